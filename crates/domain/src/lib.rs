@@ -1,0 +1,24 @@
+//! What is true in a pôle: money, entries, statements, contracts, full-time equivalents, sharing,
+//! combination. No async, no database, no HTTP here, and the crate's dependencies keep them out.
+//!
+//! Glossary, French ⇄ code: association (any legal entity with its books) `association`; activité
+//! `activity`; écriture `Entry`, brouillard `Draft`, validée `validated`; exercice `FiscalYear`;
+//! plan comptable `Chart`; tiers `third party`; lettrage `lettering`; équivalent temps plein `Fte`;
+//! contrat `Contract`; dossier d'accueil `CaseFile`; personne accueillie `beneficiary`; périmètre
+//! `perimeter`; vis-à-vis `counterparty`; chiffre d'affaires `turnover`.
+
+pub mod accounting;
+pub mod calendar;
+pub mod chart;
+pub mod fraction;
+pub mod identity;
+pub mod issue;
+pub mod jobs;
+pub mod money;
+pub mod sharing;
+pub mod sirene;
+
+pub use calendar::{Month, Period};
+pub use fraction::Fraction;
+pub use issue::{Issue, Issues, Severity};
+pub use money::Cents;

@@ -1,0 +1,1 @@
+//! Reciprocity between entities of the pôle.
