@@ -1,6 +1,6 @@
 //! An entry on its way from draft to validated: only a [`Balanced`] one can be numbered.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::Cents;
@@ -114,4 +114,109 @@ impl TryFrom<Draft> for Balanced {
         }
         Ok(Self(draft))
     }
+}
+
+/// A link of the chain that seals validated entries: SHA-256 over the link before and the entry's
+/// canonical bytes. Every part is preceded by its length, so that no two entries share bytes.
+pub struct Seal(Sha256);
+
+/// The format of the sealed bytes; a new one may follow, an old one never comes back.
+const SEAL_FORMAT: &[u8] = b"collectif-1";
+
+/// What stands at the head of a sealed entry.
+pub struct Sealed<'a> {
+    /// The link before; thirty-two zeros for the first entry of a year.
+    pub previous: &'a [u8; 32],
+    /// The association's number.
+    pub association: i64,
+    /// Last day of the year.
+    pub year_end: NaiveDate,
+    /// From 1 without a gap in the association's year.
+    pub number: i64,
+    /// Journal code.
+    pub journal: &'a str,
+    /// Accounting date.
+    pub date: NaiveDate,
+    /// Supporting document.
+    pub piece_ref: &'a str,
+    /// Its day.
+    pub piece_date: NaiveDate,
+    /// Label.
+    pub label: &'a str,
+    /// Day of validation.
+    pub valid: NaiveDate,
+}
+
+impl Seal {
+    /// Begins a link with the entry's head.
+    pub fn begin(head: &Sealed<'_>) -> Self {
+        let mut seal = Self(Sha256::new());
+        seal.part(SEAL_FORMAT);
+        seal.part(head.previous);
+        seal.part(&head.association.to_be_bytes());
+        seal.day(head.year_end);
+        seal.part(&head.number.to_be_bytes());
+        seal.part(head.journal.as_bytes());
+        seal.day(head.date);
+        seal.part(head.piece_ref.as_bytes());
+        seal.day(head.piece_date);
+        seal.part(head.label.as_bytes());
+        seal.day(head.valid);
+        seal
+    }
+
+    /// Adds a line, in order. `own` is what the line says otherwise than its entry.
+    pub fn line(
+        &mut self,
+        account: &str,
+        aux: &str,
+        own: &OwnTexts<'_>,
+        debit: Cents,
+        credit: Cents,
+    ) {
+        self.part(account.as_bytes());
+        self.part(aux.as_bytes());
+        for text in [own.label, own.piece_ref, own.currency_amount, own.currency] {
+            self.part(text.unwrap_or_default().as_bytes());
+        }
+        for day in [own.date, own.piece_date] {
+            match day {
+                Some(day) => self.day(day),
+                None => self.part(b""),
+            }
+        }
+        self.part(&debit.0.to_be_bytes());
+        self.part(&credit.0.to_be_bytes());
+    }
+
+    /// The link.
+    pub fn end(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
+    fn day(&mut self, day: NaiveDate) {
+        self.part(&day.num_days_from_ce().to_be_bytes());
+    }
+
+    fn part(&mut self, bytes: &[u8]) {
+        self.0.update((bytes.len() as u32).to_be_bytes());
+        self.0.update(bytes);
+    }
+}
+
+/// What a line of an old file says otherwise than its entry; nothing for a line typed here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnTexts<'a> {
+    /// Its own label.
+    pub label: Option<&'a str>,
+    /// Its own supporting document.
+    pub piece_ref: Option<&'a str>,
+    /// The day of that document.
+    pub piece_date: Option<NaiveDate>,
+    /// Its own date, inside an entry of several.
+    pub date: Option<NaiveDate>,
+    /// Amount in another currency, as the file wrote it.
+    pub currency_amount: Option<&'a str>,
+    /// That currency.
+    pub currency: Option<&'a str>,
 }

@@ -1,0 +1,417 @@
+//! The first pass over a FEC: every check, the totals, the accounts, and where each entry lies.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Read};
+
+use chrono::NaiveDate;
+
+use super::Field;
+use super::header::{self, Header};
+use super::lines::{LONGEST, Line, LineReader};
+use super::record::{Encoding, Facts, Record, shown};
+use super::runs::{Gathered, Gatherer, Run};
+use crate::calendar::short;
+use crate::{Cents, Issues, Period};
+
+/// An account as the file shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountSeen {
+    /// Its first label.
+    pub label: String,
+    /// Σ debit.
+    pub debit: Cents,
+    /// Σ credit.
+    pub credit: Cents,
+    /// The line where it first stands.
+    pub first_line: u64,
+}
+
+/// What the first pass learnt of a file that it did not refuse.
+#[derive(Debug)]
+pub struct Survey {
+    /// Separator and columns.
+    pub header: Header,
+    /// How its bytes become text.
+    pub encoding: Encoding,
+    /// Lines of entries.
+    pub lines: u64,
+    /// Entries.
+    pub entries: u64,
+    /// Σ debit.
+    pub debit: Cents,
+    /// Σ credit.
+    pub credit: Cents,
+    /// First and last accounting date.
+    pub dates: Option<Period>,
+    /// Accounts in the order of their numbers.
+    pub accounts: BTreeMap<String, AccountSeen>,
+    /// Where the entries lie, in the order of their numbers.
+    pub runs: Vec<Run>,
+    /// No line at all bears a day of validation.
+    pub unvalidated: bool,
+    /// For letters without a day: (account, third party, letter) hashed → their last line's date.
+    pub letter_days: HashMap<u64, NaiveDate>,
+}
+
+/// Reads a whole file once.
+///
+/// `period` is the accounting year that every date must lie in, when it is known. `progress` is
+/// told the bytes read from time to time. `None` when the file is not a FEC at all; when lines are
+/// wrong the survey is there and `issues` refuses it.
+pub fn survey<R: Read>(
+    source: R,
+    period: Option<Period>,
+    issues: &mut Issues,
+    progress: &mut dyn FnMut(u64),
+) -> io::Result<Option<Survey>> {
+    let mut reader = LineReader::new(source);
+    let Some(header) = read_header(&mut reader, issues)? else {
+        return Ok(None);
+    };
+    let mut pass = Pass::new(header, period);
+    while let Some(line) = reader.next_line()? {
+        pass.take(line, issues);
+        if pass.lines.is_multiple_of(16_384) {
+            progress(reader.position());
+        }
+    }
+    Ok(Some(pass.finish(issues)))
+}
+
+/// Reads up to and including the first line.
+fn read_header<R: Read>(
+    reader: &mut LineReader<R>,
+    issues: &mut Issues,
+) -> io::Result<Option<Header>> {
+    let head = reader.peek()?;
+    let mark = head.starts_with(b"\xef\xbb\xbf");
+    let refuse = |issues: &mut Issues, code, message: &str| {
+        issues.error(code, None, None, message);
+        Ok(None)
+    };
+    if head.is_empty() {
+        return refuse(issues, "empty-file", "le fichier est vide");
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return refuse(
+            issues,
+            "not-text",
+            "le fichier est une archive ZIP (ou un classeur) : sortez-en le fichier texte du FEC",
+        );
+    }
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return refuse(
+            issues,
+            "not-text",
+            "le fichier est en UTF-16 : enregistrez-le en UTF-8 ou en ISO-8859-15",
+        );
+    }
+    if head.contains(&0) {
+        return refuse(
+            issues,
+            "not-text",
+            "le fichier n'est pas du texte : il contient des octets nuls",
+        );
+    }
+    if mark {
+        reader.skip(3);
+    }
+    let Some(first) = reader.next_line()? else {
+        return refuse(issues, "empty-file", "le fichier est vide");
+    };
+    if first.cut {
+        return refuse(
+            issues,
+            "line-too-long",
+            "la première ligne dépasse 65 536 caractères : ce n'est pas l'en-tête d'un FEC",
+        );
+    }
+    let text = match std::str::from_utf8(first.bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => Encoding::Latin9.decode(first.bytes).into_owned(),
+    };
+    Ok(header::read(&text, issues))
+}
+
+/// The state of the first pass.
+struct Pass {
+    header: Header,
+    period: Option<Period>,
+    utf8: bool,
+    lines: u64,
+    debit: i64,
+    credit: i64,
+    dates: Option<Period>,
+    accounts: HashMap<Vec<u8>, Seen>,
+    journals: HashMap<Vec<u8>, Vec<u8>>,
+    gatherer: Gatherer,
+    dated: u64,
+    open_letters: HashMap<u64, i64>,
+    letter_days: HashMap<u64, NaiveDate>,
+}
+
+struct Seen {
+    label: Vec<u8>,
+    debit: i64,
+    credit: i64,
+    first_line: u64,
+}
+
+impl Pass {
+    fn new(header: Header, period: Option<Period>) -> Self {
+        Self {
+            header,
+            period,
+            utf8: true,
+            lines: 0,
+            debit: 0,
+            credit: 0,
+            dates: None,
+            accounts: HashMap::new(),
+            journals: HashMap::new(),
+            gatherer: Gatherer::default(),
+            dated: 0,
+            open_letters: HashMap::new(),
+            letter_days: HashMap::new(),
+        }
+    }
+
+    fn take(&mut self, line: Line<'_>, issues: &mut Issues) {
+        if line.cut {
+            let message = format!("la ligne dépasse {LONGEST} caractères");
+            issues.error("line-too-long", Some(line.number), None, message);
+            return;
+        }
+        if line.bytes.trim_ascii().is_empty() {
+            issues.warn("blank-line", Some(line.number), None, || {
+                "une ligne vide est sautée".to_owned()
+            });
+            return;
+        }
+        self.lines += 1;
+        if line
+            .bytes
+            .iter()
+            .any(|b| *b < 0x20 && *b != b'\t' || *b == 0x7f)
+            || (self.header.separator == b'|' && line.bytes.contains(&b'\t'))
+        {
+            let message = "la ligne contient un caractère de commande (octet nul, saut ou tabulation au milieu d'un champ)";
+            issues.error("control-character", Some(line.number), None, message);
+            return;
+        }
+        if self.utf8 && !line.bytes.is_ascii() {
+            self.utf8 = std::str::from_utf8(line.bytes).is_ok();
+        }
+        match Record::split(line.bytes, &self.header) {
+            Ok(record) => self.take_record(&record, line, issues),
+            Err(found) => {
+                let message = format!(
+                    "la ligne a {found} champs au lieu de {} : un libellé contient peut-être le séparateur, ou la ligne est tronquée",
+                    self.header.columns
+                );
+                issues.error("field-count", Some(line.number), None, message);
+            }
+        }
+    }
+
+    fn take_record(&mut self, record: &Record<'_>, line: Line<'_>, issues: &mut Issues) {
+        let Some(facts) = record.facts(&self.header, line.number, issues) else {
+            return;
+        };
+        self.debit += facts.debit;
+        self.credit += facts.credit;
+        self.check_dates(&facts, line.number, issues);
+        self.count_account(record, &facts, line.number, issues);
+        self.check_journal(record, line.number, issues);
+        if !record.get(Field::EcritureLet).is_empty() || !record.get(Field::DateLet).is_empty() {
+            self.count_letter(record, &facts, line.number, issues);
+        }
+        if record.get(Field::CompAuxNum).is_empty() != record.get(Field::CompAuxLib).is_empty() {
+            issues.warn(
+                "third-party-unpaired",
+                Some(line.number),
+                Some("CompAuxNum"),
+                || "un tiers a un numéro sans nom, ou un nom sans numéro".to_owned(),
+            );
+        }
+        let gathered = Gathered {
+            journal: record.get(Field::JournalCode),
+            number: record.get(Field::EcritureNum),
+            date: facts.date,
+            debit: facts.debit,
+            credit: facts.credit,
+            offset: line.offset,
+            line: line.number,
+        };
+        self.gatherer.take(&gathered, issues);
+    }
+
+    fn check_dates(&mut self, facts: &Facts, line: u64, issues: &mut Issues) {
+        let seen = self.dates.get_or_insert(Period {
+            start: facts.date,
+            end: facts.date,
+        });
+        seen.start = seen.start.min(facts.date);
+        seen.end = seen.end.max(facts.date);
+        if let Some(period) = self.period
+            && !period.contains(facts.date)
+        {
+            let message = format!(
+                "la date {} est hors de l'exercice du {} au {}",
+                short(facts.date),
+                short(period.start),
+                short(period.end)
+            );
+            issues.error("outside-year", Some(line), Some("EcritureDate"), message);
+        }
+        match facts.valid {
+            Some(valid) => {
+                self.dated += 1;
+                if valid < facts.date {
+                    issues.warn("validated-early", Some(line), Some("ValidDate"), || {
+                        format!(
+                            "validée le {}, avant sa date comptable du {}",
+                            short(valid),
+                            short(facts.date)
+                        )
+                    });
+                }
+            }
+            None => issues.warn("no-validation-date", Some(line), Some("ValidDate"), || {
+                "sans date de validation : le jour de l'import en tient lieu".to_owned()
+            }),
+        }
+    }
+
+    fn count_account(
+        &mut self,
+        record: &Record<'_>,
+        facts: &Facts,
+        line: u64,
+        issues: &mut Issues,
+    ) {
+        let (account, label) = (record.get(Field::CompteNum), record.get(Field::CompteLib));
+        let seen = match self.accounts.get_mut(account) {
+            Some(seen) => seen,
+            None => self
+                .accounts
+                .entry(account.to_vec())
+                .or_insert_with(|| Seen {
+                    label: label.to_vec(),
+                    debit: 0,
+                    credit: 0,
+                    first_line: line,
+                }),
+        };
+        seen.debit += facts.debit;
+        seen.credit += facts.credit;
+        if seen.label != label {
+            issues.warn("label-varies", Some(line), Some("CompteLib"), || {
+                format!(
+                    "le compte {} porte plusieurs intitulés ; le premier est gardé",
+                    shown(account)
+                )
+            });
+        }
+    }
+
+    fn check_journal(&mut self, record: &Record<'_>, line: u64, issues: &mut Issues) {
+        let (code, label) = (
+            record.get(Field::JournalCode),
+            record.get(Field::JournalLib),
+        );
+        let known = match self.journals.get(code) {
+            Some(known) => known,
+            None => self
+                .journals
+                .entry(code.to_vec())
+                .or_insert_with(|| label.to_vec()),
+        };
+        if known != label {
+            issues.warn("label-varies", Some(line), Some("JournalLib"), || {
+                format!(
+                    "le journal {} porte plusieurs noms ; le premier est gardé",
+                    shown(code)
+                )
+            });
+        }
+    }
+
+    fn count_letter(&mut self, record: &Record<'_>, facts: &Facts, line: u64, issues: &mut Issues) {
+        if record.get(Field::EcritureLet).is_empty() {
+            issues.warn("letter-date-alone", Some(line), Some("DateLet"), || {
+                "une date de lettrage sans lettre n'est pas retenue".to_owned()
+            });
+            return;
+        }
+        let key = letter_key(record);
+        let balance = self.open_letters.remove(&key).unwrap_or(0) + facts.debit - facts.credit;
+        if balance != 0 {
+            self.open_letters.insert(key, balance);
+        }
+        if record.get(Field::DateLet).is_empty() {
+            issues.warn("letter-without-date", Some(line), Some("DateLet"), || {
+                "une lettre sans date prend la date de sa dernière ligne".to_owned()
+            });
+            self.letter_days
+                .entry(key)
+                .and_modify(|day| *day = facts.date.max(*day))
+                .or_insert(facts.date);
+        }
+    }
+
+    fn finish(self, issues: &mut Issues) -> Survey {
+        if self.lines == 0 && !issues.refused() {
+            issues.error(
+                "header-only",
+                Some(1),
+                None,
+                "le fichier n'a que sa ligne d'en-tête, aucune écriture",
+            );
+        }
+        if !self.open_letters.is_empty() {
+            let count = self.open_letters.len();
+            issues.warn("letter-unbalanced", None, Some("EcritureLet"), || {
+                format!("{count} lettres ne se soldent pas")
+            });
+        }
+        let encoding = if self.utf8 {
+            Encoding::Utf8
+        } else {
+            Encoding::Latin9
+        };
+        let (runs, entries) = self.gatherer.finish(issues);
+        let accounts = self.accounts.into_iter().map(|(code, seen)| {
+            let seen = AccountSeen {
+                label: encoding.decode(&seen.label).into_owned(),
+                debit: Cents(seen.debit),
+                credit: Cents(seen.credit),
+                first_line: seen.first_line,
+            };
+            (encoding.decode(&code).into_owned(), seen)
+        });
+        Survey {
+            encoding,
+            lines: self.lines,
+            entries,
+            debit: Cents(self.debit),
+            credit: Cents(self.credit),
+            dates: self.dates,
+            accounts: accounts.collect(),
+            runs,
+            unvalidated: self.dated == 0,
+            letter_days: self.letter_days,
+            header: self.header,
+        }
+    }
+}
+
+/// What a letter is known by: letters run per account and third party.
+pub fn letter_key(record: &Record<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for field in [Field::CompteNum, Field::CompAuxNum, Field::EcritureLet] {
+        record.get(field).hash(&mut hasher);
+    }
+    hasher.finish()
+}
