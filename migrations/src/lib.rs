@@ -1,1 +1,28 @@
-//! migrations
+//! The tables, forward only, each step in a transaction. Hand-written SQL: it is what a reader of a
+//! base needs to see, and the laws (CHECK, UNIQUE, triggers) are most of it. [`dialect`] holds the
+//! few words that differ between SQLite and PostgreSQL.
+
+mod dialect;
+mod m20261122_000001_directory;
+mod m20261122_000002_accounting;
+mod m20261122_000003_jobs;
+mod m20261122_000004_governance;
+mod m20261122_000005_sharing;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Every step, in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_directory::Migration),
+            Box::new(m20261122_000002_accounting::Migration),
+            Box::new(m20261122_000003_jobs::Migration),
+            Box::new(m20261122_000004_governance::Migration),
+            Box::new(m20261122_000005_sharing::Migration),
+        ]
+    }
+}

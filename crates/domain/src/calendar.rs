@@ -50,10 +50,7 @@ impl Month {
 
     /// The whole month as a period.
     pub fn period(self) -> Period {
-        Period {
-            start: self.first_day(),
-            end: self.last_day(),
-        }
+        Period { start: self.first_day(), end: self.last_day() }
     }
 }
 
@@ -78,10 +75,7 @@ impl Period {
     /// 1 January, one closed on 29 February starts on 1 March of the year before.
     pub fn twelve_months_to(end: NaiveDate) -> Self {
         let next_day = end + Days::new(1);
-        Self {
-            start: next_day - Months::new(12),
-            end,
-        }
+        Self { start: next_day - Months::new(12), end }
     }
 
     /// The calendar year.
@@ -90,10 +84,7 @@ impl Period {
     /// Never for a year that [`NaiveDate`] knows.
     pub fn calendar_year(year: i32) -> Self {
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a calendar year");
-        Self {
-            start: day(1, 1),
-            end: day(12, 31),
-        }
+        Self { start: day(1, 1), end: day(12, 31) }
     }
 
     /// How many days, both ends counted; zero when the end precedes the start.
@@ -113,10 +104,7 @@ impl Period {
 
     /// The shared days, if any.
     pub fn intersection(self, other: Self) -> Option<Self> {
-        let shared = Self {
-            start: self.start.max(other.start),
-            end: self.end.min(other.end),
-        };
+        let shared = Self { start: self.start.max(other.start), end: self.end.min(other.end) };
         (shared.start <= shared.end).then_some(shared)
     }
 
@@ -154,11 +142,7 @@ const MONTHS: [&str; 12] = [
 
 /// `12 mars 2027`, for sentences.
 pub fn long(date: NaiveDate) -> String {
-    let day = if date.day() == 1 {
-        "1er".to_owned()
-    } else {
-        date.day().to_string()
-    };
+    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
     format!("{day} {} {}", MONTHS[date.month0() as usize], date.year())
 }
 

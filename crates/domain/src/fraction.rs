@@ -19,10 +19,7 @@ impl Fraction {
     /// # Panics
     /// When the denominator is zero: callers read bases and references that are checked above zero.
     pub fn new(numerator: i64, denominator: i64) -> Self {
-        Self(BigRational::new(
-            BigInt::from(numerator),
-            BigInt::from(denominator),
-        ))
+        Self(BigRational::new(BigInt::from(numerator), BigInt::from(denominator)))
     }
 
     /// Nothing.
@@ -34,11 +31,8 @@ impl Fraction {
     pub fn hundredths(&self) -> i64 {
         let scaled = &self.0 * BigRational::from_integer(BigInt::from(100));
         let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-        let rounded = if scaled.is_negative() {
-            (scaled - half).ceil()
-        } else {
-            (scaled + half).floor()
-        };
+        let rounded =
+            if scaled.is_negative() { (scaled - half).ceil() } else { (scaled + half).floor() };
         rounded.to_integer().to_i64().unwrap_or(i64::MAX)
     }
 
@@ -47,11 +41,7 @@ impl Fraction {
         let hundredths = self.hundredths();
         let sign = if hundredths < 0 { "\u{2212}" } else { "" };
         let units = hundredths.unsigned_abs();
-        format!(
-            "{sign}{},{:02}",
-            crate::money::group(units / 100),
-            units % 100
-        )
+        format!("{sign}{},{:02}", crate::money::group(units / 100), units % 100)
     }
 }
 
@@ -60,12 +50,7 @@ impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hundredths = self.hundredths();
         let sign = if hundredths < 0 { "-" } else { "" };
-        write!(
-            f,
-            "{sign}{}.{:02}",
-            hundredths.abs() / 100,
-            hundredths.abs() % 100
-        )
+        write!(f, "{sign}{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100)
     }
 }
 
@@ -112,13 +97,7 @@ mod tests {
     fn rounds_half_up_and_only_when_shown() {
         assert_eq!(Fraction::new(1, 8).to_string(), "0.13");
         assert_eq!(Fraction::new(-1, 8).to_string(), "-0.13");
-        assert_eq!(
-            (0..3)
-                .map(|_| Fraction::new(1, 3))
-                .sum::<Fraction>()
-                .to_string(),
-            "1.00"
-        );
+        assert_eq!((0..3).map(|_| Fraction::new(1, 3)).sum::<Fraction>().to_string(), "1.00");
         assert_eq!(Fraction::new(123_456, 1).french(), "123\u{202f}456,00");
     }
 }

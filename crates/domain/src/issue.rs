@@ -71,23 +71,11 @@ impl Issues {
         column: Option<&str>,
         message: impl FnOnce() -> String,
     ) {
-        self.warnings
-            .entry(code)
-            .and_modify(|(count, _)| *count += 1)
-            .or_insert_with(|| {
-                let column = column.map(str::to_owned);
-                let severity = Severity::Warning;
-                (
-                    1,
-                    Issue {
-                        line,
-                        column,
-                        severity,
-                        code,
-                        message: message(),
-                    },
-                )
-            });
+        self.warnings.entry(code).and_modify(|(count, _)| *count += 1).or_insert_with(|| {
+            let column = column.map(str::to_owned);
+            let severity = Severity::Warning;
+            (1, Issue { line, column, severity, code, message: message() })
+        });
     }
 
     /// Whether the file is refused.
@@ -106,10 +94,8 @@ impl Issues {
         for (code, count) in &self.errors {
             if *count > TOLD {
                 let column = None;
-                let message = format!(
-                    "et {} autres problèmes de même nature ({code})",
-                    count - TOLD
-                );
+                let message =
+                    format!("et {} autres problèmes de même nature ({code})", count - TOLD);
                 self.told.push(Issue {
                     line: None,
                     column,
@@ -119,8 +105,7 @@ impl Issues {
                 });
             }
         }
-        self.told
-            .sort_by_key(|issue| issue.line.unwrap_or(u64::MAX));
+        self.told.sort_by_key(|issue| issue.line.unwrap_or(u64::MAX));
         let mut warnings: Vec<Issue> = self
             .warnings
             .into_values()

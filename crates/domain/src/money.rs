@@ -55,11 +55,7 @@ impl Cents {
     /// `1 234 €`, to the nearest euro (half away from zero), for headlines.
     pub fn euros(self) -> String {
         let rounded = (self.0.unsigned_abs() + 50) / 100;
-        let sign = if self.0 < 0 && rounded > 0 {
-            "\u{2212}"
-        } else {
-            ""
-        };
+        let sign = if self.0 < 0 && rounded > 0 { "\u{2212}" } else { "" };
         format!("{sign}{}\u{a0}€", group(rounded))
     }
 
@@ -83,9 +79,7 @@ impl Cents {
             _ => (false, cleaned.as_str()),
         };
         if !digits.bytes().any(|b| b.is_ascii_digit())
-            || !digits
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+            || !digits.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
         {
             return Err(fail());
         }
@@ -104,10 +98,8 @@ impl Cents {
 /// Cuts `1.234,56` into `1234` and `56`; grouping marks must stand every three digits.
 fn split_decimals(digits: &str, text: &str) -> Result<(String, String), AmountError> {
     let fail = || AmountError::NotAnAmount(text.trim().to_owned());
-    let marks: Vec<(usize, char)> = digits
-        .char_indices()
-        .filter(|(_, c)| !c.is_ascii_digit())
-        .collect();
+    let marks: Vec<(usize, char)> =
+        digits.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
     let Some(&(last, mark)) = marks.last() else {
         return Ok((digits.to_owned(), String::new()));
     };
@@ -117,20 +109,13 @@ fn split_decimals(digits: &str, text: &str) -> Result<(String, String), AmountEr
     if !grouping_only && decimals.len() > 2 {
         return Err(AmountError::TooPrecise(text.trim().to_owned()));
     }
-    let (whole, decimals) = if grouping_only {
-        (digits, "")
-    } else {
-        (&digits[..last], decimals)
-    };
+    let (whole, decimals) = if grouping_only { (digits, "") } else { (&digits[..last], decimals) };
     let groups: Vec<&str> = whole.split([',', '.']).collect();
     let well_grouped = groups.len() == 1
         || (!groups[0].is_empty()
             && groups[0].len() <= 3
             && groups[1..].iter().all(|g| g.len() == 3)
-            && marks
-                .iter()
-                .take(groups.len() - 1)
-                .all(|(_, c)| *c == marks[0].1));
+            && marks.iter().take(groups.len() - 1).all(|(_, c)| *c == marks[0].1));
     if !well_grouped {
         return Err(fail());
     }

@@ -28,9 +28,7 @@ impl ChartKind {
 
     /// Reads a code; `None` when unknown.
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Association, Self::Company]
-            .into_iter()
-            .find(|kind| kind.code() == code)
+        [Self::Association, Self::Company].into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -62,9 +60,7 @@ impl Chart {
     /// # Panics
     /// Never: the last version has no end.
     pub fn in_force(kind: ChartKind, opened: NaiveDate) -> &'static Self {
-        let found = CHARTS
-            .iter()
-            .find(|(of, before, _)| *of == kind && opened.year() < *before);
+        let found = CHARTS.iter().find(|(of, before, _)| *of == kind && opened.year() < *before);
         &found.expect("the last version has no end").2
     }
 
@@ -93,9 +89,7 @@ impl Chart {
     pub fn nearest(&self, account: &str) -> Option<(&'static str, &'static str)> {
         (1..=account.len()).rev().find_map(|length| {
             let prefix = account.get(..length)?;
-            self.accounts
-                .get_key_value(prefix)
-                .map(|(code, label)| (*code, *label))
+            self.accounts.get_key_value(prefix).map(|(code, label)| (*code, *label))
         })
     }
 

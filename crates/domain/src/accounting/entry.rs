@@ -92,11 +92,7 @@ impl TryFrom<Draft> for Balanced {
             let one_side = line.debit == Cents::ZERO || line.credit == Cents::ZERO;
             if !one_side || line.debit < Cents::ZERO || line.credit < Cents::ZERO {
                 let (debit, credit) = (line.debit, line.credit);
-                return Err(EntryError::BadSide {
-                    line: i + 1,
-                    debit,
-                    credit,
-                });
+                return Err(EntryError::BadSide { line: i + 1, debit, credit });
             }
         }
         let debit: Cents = draft.lines.iter().map(|line| line.debit).sum();
@@ -104,11 +100,7 @@ impl TryFrom<Draft> for Balanced {
         if debit != credit {
             return Err(EntryError::Unbalanced { debit, credit });
         }
-        let class8 = draft
-            .lines
-            .iter()
-            .filter(|line| line.account.starts_with('8'))
-            .count();
+        let class8 = draft.lines.iter().filter(|line| line.account.starts_with('8')).count();
         if class8 != 0 && class8 != draft.lines.len() {
             return Err(EntryError::MixedClass8);
         }

@@ -52,13 +52,7 @@ const fn line(
     association: &'static [&'static str],
     company: &'static [&'static str],
 ) -> StatementLine {
-    StatementLine {
-        code,
-        label,
-        section,
-        association,
-        company,
-    }
+    StatementLine { code, label, section, association, company }
 }
 
 /// Built from `data/statements.csv` (ANC 2018-06 and PCG models), at the detail that the two charts
@@ -82,20 +76,8 @@ pub const LINES: [StatementLine; 23] = {
             &["73", "74"],
             &["73", "74"],
         ),
-        line(
-            "gifts",
-            "Dons, mécénat, legs",
-            OperatingIncome,
-            &["753", "754"],
-            &[],
-        ),
-        line(
-            "contributions",
-            "Contributions financières",
-            OperatingIncome,
-            &["755"],
-            &[],
-        ),
+        line("gifts", "Dons, mécénat, legs", OperatingIncome, &["753", "754"], &[]),
+        line("contributions", "Contributions financières", OperatingIncome, &["755"], &[]),
         line(
             "production",
             "Production stockée et immobilisée",
@@ -110,49 +92,13 @@ pub const LINES: [StatementLine; 23] = {
             &["78", "79"],
             &["78", "79"],
         ),
-        line(
-            "dedicated-use",
-            "Utilisations des fonds dédiés",
-            OperatingIncome,
-            &["789"],
-            &[],
-        ),
-        line(
-            "other-income",
-            "Autres produits d'exploitation",
-            OperatingIncome,
-            &["75"],
-            &["75"],
-        ),
-        line(
-            "purchases",
-            "Achats et variations de stocks",
-            OperatingExpense,
-            &["60"],
-            &["60"],
-        ),
-        line(
-            "services",
-            "Services extérieurs",
-            OperatingExpense,
-            &["61", "62"],
-            &["61", "62"],
-        ),
-        line(
-            "taxes",
-            "Impôts, taxes et versements assimilés",
-            OperatingExpense,
-            &["63"],
-            &["63"],
-        ),
+        line("dedicated-use", "Utilisations des fonds dédiés", OperatingIncome, &["789"], &[]),
+        line("other-income", "Autres produits d'exploitation", OperatingIncome, &["75"], &["75"]),
+        line("purchases", "Achats et variations de stocks", OperatingExpense, &["60"], &["60"]),
+        line("services", "Services extérieurs", OperatingExpense, &["61", "62"], &["61", "62"]),
+        line("taxes", "Impôts, taxes et versements assimilés", OperatingExpense, &["63"], &["63"]),
         line("wages", "Salaires", OperatingExpense, &["64"], &["64"]),
-        line(
-            "social",
-            "Cotisations sociales",
-            OperatingExpense,
-            &["645", "647"],
-            &["645", "647"],
-        ),
+        line("social", "Cotisations sociales", OperatingExpense, &["645", "647"], &["645", "647"]),
         line(
             "depreciation",
             "Dotations aux amortissements et provisions",
@@ -160,27 +106,9 @@ pub const LINES: [StatementLine; 23] = {
             &["68"],
             &["68"],
         ),
-        line(
-            "dedicated",
-            "Reports en fonds dédiés",
-            OperatingExpense,
-            &["689"],
-            &[],
-        ),
-        line(
-            "aid",
-            "Aides financières accordées",
-            OperatingExpense,
-            &["657"],
-            &[],
-        ),
-        line(
-            "other-expense",
-            "Autres charges d'exploitation",
-            OperatingExpense,
-            &["65"],
-            &["65"],
-        ),
+        line("dedicated", "Reports en fonds dédiés", OperatingExpense, &["689"], &[]),
+        line("aid", "Aides financières accordées", OperatingExpense, &["657"], &[]),
+        line("other-expense", "Autres charges d'exploitation", OperatingExpense, &["65"], &["65"]),
         line(
             "joint",
             "Quotes-parts de résultat sur opérations en commun",
@@ -195,13 +123,7 @@ pub const LINES: [StatementLine; 23] = {
             &["76", "786", "796"],
             &["76", "786", "796"],
         ),
-        line(
-            "financial-expense",
-            "Charges financières",
-            Financial,
-            &["66", "686"],
-            &["66", "686"],
-        ),
+        line("financial-expense", "Charges financières", Financial, &["66", "686"], &["66", "686"]),
         line(
             "exceptional",
             "Produits et charges exceptionnels",
@@ -209,13 +131,7 @@ pub const LINES: [StatementLine; 23] = {
             &["67", "77", "687", "787", "797"],
             &["67", "77", "687", "787", "797"],
         ),
-        line(
-            "profit-tax",
-            "Participation et impôts sur les bénéfices",
-            Taxes,
-            &["69"],
-            &["69"],
-        ),
+        line("profit-tax", "Participation et impôts sur les bénéfices", Taxes, &["69"], &["69"]),
     ]
 };
 
@@ -228,9 +144,7 @@ pub fn line_of(chart: ChartKind, account: &str) -> Option<&'static StatementLine
                 ChartKind::Association => line.association,
                 ChartKind::Company => line.company,
             };
-            prefixes
-                .iter()
-                .map(move |prefix| (prefix.len(), prefix, line))
+            prefixes.iter().map(move |prefix| (prefix.len(), prefix, line))
         })
         .filter(|(_, prefix, _)| account.starts_with(**prefix))
         .max_by_key(|(length, ..)| *length)
@@ -288,10 +202,7 @@ mod tests {
         let code = |chart, account| line_of(chart, account).map(|line| line.code);
         assert_eq!(code(ChartKind::Association, "756000"), Some("dues"));
         assert_eq!(code(ChartKind::Company, "756000"), Some("other-income"));
-        assert_eq!(
-            code(ChartKind::Association, "755000"),
-            Some("contributions")
-        );
+        assert_eq!(code(ChartKind::Association, "755000"), Some("contributions"));
         assert_eq!(code(ChartKind::Company, "755000"), Some("joint"));
         assert_eq!(code(ChartKind::Association, "645100"), Some("social"));
         assert_eq!(code(ChartKind::Association, "512000"), None);

@@ -27,15 +27,8 @@ pub enum ActivityKind {
 
 impl ActivityKind {
     /// All of them, in the order screens show.
-    pub const ALL: [Self; 7] = [
-        Self::Aci,
-        Self::Ai,
-        Self::Ei,
-        Self::Etti,
-        Self::Training,
-        Self::Transversal,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Aci, Self::Ai, Self::Ei, Self::Etti, Self::Training, Self::Transversal, Self::Other];
 
     /// The code that commands and the database use.
     pub fn code(self) -> &'static str {
@@ -124,9 +117,7 @@ impl Category {
 
     /// Reads a code; `None` when unknown.
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Insertion, Self::Permanent]
-            .into_iter()
-            .find(|c| c.code() == code)
+        [Self::Insertion, Self::Permanent].into_iter().find(|c| c.code() == code)
     }
 }
 

@@ -24,10 +24,7 @@ pub struct Read {
 pub fn read(field: &[u8]) -> Result<Read, BadAmount> {
     let (negative, digits) = match field {
         [] => {
-            return Ok(Read {
-                empty: true,
-                ..Read::default()
-            });
+            return Ok(Read { empty: true, ..Read::default() });
         }
         [b'-', rest @ ..] | [rest @ .., b'-'] => (true, rest),
         [b'+', rest @ ..] | [rest @ .., b'+'] => (false, rest),
@@ -72,24 +69,13 @@ pub fn read(field: &[u8]) -> Result<Read, BadAmount> {
     for _ in decimals.unwrap_or(0).min(2)..2 {
         cents = cents.checked_mul(10).ok_or(BadAmount::NotAnAmount)?;
     }
-    Ok(Read {
-        cents: if negative { -cents } else { cents },
-        point,
-        empty: false,
-    })
+    Ok(Read { cents: if negative { -cents } else { cents }, point, empty: false })
 }
 
 /// `1.234,56` has two marks; `1,234` has one and a decimal too many.
 fn too_precise_or_grouped(digits: &[u8]) -> BadAmount {
-    let marks = digits
-        .iter()
-        .filter(|byte| matches!(byte, b',' | b'.'))
-        .count();
-    if marks > 1 {
-        BadAmount::Grouped
-    } else {
-        BadAmount::NotAnAmount
-    }
+    let marks = digits.iter().filter(|byte| matches!(byte, b',' | b'.')).count();
+    if marks > 1 { BadAmount::Grouped } else { BadAmount::NotAnAmount }
 }
 
 #[cfg(test)]

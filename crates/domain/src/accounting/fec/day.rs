@@ -12,9 +12,7 @@ pub struct Read {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0u32, |n, b| {
-        b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
-    })
+    digits.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
 }
 
 fn day(year: &[u8], month: &[u8], day: &[u8]) -> Option<NaiveDate> {
@@ -60,9 +58,7 @@ mod tests {
         assert_eq!(iso("10/03/2025"), Some(("2025-03-10".into(), true)));
         assert_eq!(iso("2025-03-10"), Some(("2025-03-10".into(), true)));
         assert_eq!(iso("31122025"), Some(("2025-12-31".into(), true)));
-        for text in [
-            "20250231", "", "2025", "20251301", "1/2/3/4", "00000000", "2025031a",
-        ] {
+        for text in ["20250231", "", "2025", "20251301", "1/2/3/4", "00000000", "2025031a"] {
             assert_eq!(iso(text), None, "{text}");
         }
     }

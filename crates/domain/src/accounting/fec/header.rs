@@ -80,10 +80,7 @@ pub fn read(line: &str, issues: &mut Issues) -> Option<Header> {
             return None;
         }
     }
-    let extra: Vec<String> = names[18..]
-        .iter()
-        .map(|name| name.trim().to_owned())
-        .collect();
+    let extra: Vec<String> = names[18..].iter().map(|name| name.trim().to_owned()).collect();
     if !extra.is_empty() {
         issues.warn("extra-columns", Some(1), None, || {
             format!(
@@ -93,21 +90,12 @@ pub fn read(line: &str, issues: &mut Issues) -> Option<Header> {
             )
         });
     }
-    Some(Header {
-        separator: separator as u8,
-        columns: names.len(),
-        signed,
-        trailing,
-        extra,
-    })
+    Some(Header { separator: separator as u8, columns: names.len(), signed, trailing, extra })
 }
 
 /// The first names of a list that may be ten thousand long.
 fn short(names: &[String]) -> String {
-    let shown = names
-        .iter()
-        .take(6)
-        .map(|name| name.chars().take(30).collect::<String>());
+    let shown = names.iter().take(6).map(|name| name.chars().take(30).collect::<String>());
     let dots = if names.len() > 6 { "…" } else { "" };
     shown.collect::<Vec<_>>().join(", ") + dots
 }

@@ -24,11 +24,7 @@ fn each_sample_does_what_its_prefix_says() {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).expect("the samples are there") {
         let path = entry.expect("an entry").path();
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let (survey, issues, refused) = read(&std::fs::read(&path).expect("readable"));
         count += 1;
         match name.split('_').next() {
@@ -131,20 +127,12 @@ fn hostile_files_get_one_clear_sentence() {
         ("empty", vec![], "empty-file"),
         ("columns", columns.into_bytes(), "missing-column"),
         ("long line", long.into_bytes(), "line-too-long"),
-        (
-            "control",
-            [write::header().as_bytes(), b"a\x01b\n"].concat(),
-            "control-character",
-        ),
+        ("control", [write::header().as_bytes(), b"a\x01b\n"].concat(), "control-character"),
     ] {
         let (_, issues, refused) = read(&bytes);
         assert!(refused, "{what}");
         assert_eq!(issues[0].code, code, "{what}");
-        assert!(
-            issues[0].message.len() < 400,
-            "{what}: {}",
-            issues[0].message
-        );
+        assert!(issues[0].message.len() < 400, "{what}: {}", issues[0].message);
     }
 }
 
@@ -164,22 +152,11 @@ fn a_reused_number_is_cut_at_zero() {
     assert!(!refused, "{issues:?}");
     let survey = survey.expect("read");
     assert_eq!(survey.entries, 2);
-    let days: Vec<_> = survey
-        .runs
-        .iter()
-        .map(|r| (r.entry, r.date().to_string()))
-        .collect();
+    let days: Vec<_> = survey.runs.iter().map(|r| (r.entry, r.date().to_string())).collect();
     assert_eq!(
         days,
-        [
-            (2, "2025-01-02".into()),
-            (2, "2025-01-02".into()),
-            (4, "2025-01-03".into())
-        ]
+        [(2, "2025-01-02".into()), (2, "2025-01-02".into()), (4, "2025-01-03".into())]
     );
     let codes: Vec<_> = issues.iter().map(|issue| issue.code).collect();
-    assert!(
-        codes.contains(&"number-reused") && codes.contains(&"several-dates"),
-        "{codes:?}"
-    );
+    assert!(codes.contains(&"number-reused") && codes.contains(&"several-dates"), "{codes:?}");
 }

@@ -108,23 +108,13 @@ impl<R: Read> LineReader<R> {
         if found.is_none() && !self.finished {
             self.drop_rest_of_line()?;
             // The beginning was overwritten while the rest was dropped; nobody needs it.
-            return Ok(Some(Line {
-                bytes: &[],
-                offset,
-                number: self.number,
-                cut: true,
-            }));
+            return Ok(Some(Line { bytes: &[], offset, number: self.number, cut: true }));
         }
         let mut bytes = &self.buffer[from..from + length.min(LONGEST)];
         while let [rest @ .., b'\r'] = bytes {
             bytes = rest;
         }
-        Ok(Some(Line {
-            bytes,
-            offset,
-            number: self.number,
-            cut,
-        }))
+        Ok(Some(Line { bytes, offset, number: self.number, cut }))
     }
 
     fn drop_rest_of_line(&mut self) -> io::Result<()> {
@@ -183,12 +173,7 @@ mod tests {
 
     #[test]
     fn every_line_end() {
-        for text in [
-            "a\nb\nc",
-            "a\r\nb\r\nc\r\n",
-            "a\r\r\nb\r\r\nc\r\r\n",
-            "a\rb\rc\r",
-        ] {
+        for text in ["a\nb\nc", "a\r\nb\r\nc\r\n", "a\r\r\nb\r\r\nc\r\r\n", "a\rb\rc\r"] {
             let lines: Vec<String> = all(text.as_bytes()).into_iter().map(|l| l.0).collect();
             assert_eq!(lines, ["a", "b", "c"], "{text:?}");
         }

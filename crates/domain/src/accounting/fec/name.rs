@@ -19,14 +19,8 @@ pub fn read(file_name: &str) -> Option<FecName> {
         if upper[at + 11..].starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let year_end = super::day::read(digits.as_bytes())
-            .filter(|read| !read.odd)?
-            .day;
-        let before: String = upper[..at]
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect();
+        let year_end = super::day::read(digits.as_bytes()).filter(|read| !read.odd)?.day;
+        let before: String = upper[..at].chars().rev().take_while(char::is_ascii_digit).collect();
         let siren = (before.len() == 9).then(|| before.chars().rev().collect());
         Some(FecName { siren, year_end })
     })
@@ -34,11 +28,7 @@ pub fn read(file_name: &str) -> Option<FecName> {
 
 /// The name of an exported file.
 pub fn write(siren: Option<&str>, year_end: NaiveDate) -> String {
-    format!(
-        "{}FEC{}.txt",
-        siren.unwrap_or("000000000"),
-        year_end.format("%Y%m%d")
-    )
+    format!("{}FEC{}.txt", siren.unwrap_or("000000000"), year_end.format("%Y%m%d"))
 }
 
 #[cfg(test)]

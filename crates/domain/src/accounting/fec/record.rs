@@ -24,11 +24,7 @@ impl Encoding {
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes),
-            Self::Latin9 => {
-                encoding_rs::ISO_8859_15
-                    .decode_without_bom_handling(bytes)
-                    .0
-            }
+            Self::Latin9 => encoding_rs::ISO_8859_15.decode_without_bom_handling(bytes).0,
         }
     }
 }
@@ -63,11 +59,7 @@ impl<'a> Record<'a> {
             from = at + 1;
         }
         let padded = count == header.columns + 1 && line.last() == Some(&header.separator);
-        if count == header.columns || padded {
-            Ok(Self(fields))
-        } else {
-            Err(count)
-        }
+        if count == header.columns || padded { Ok(Self(fields)) } else { Err(count) }
     }
 
     /// A field's bytes.
@@ -93,12 +85,9 @@ impl<'a> Record<'a> {
         good &= valid.is_ok() && lettered.is_ok() && self.account_starts_with_digits(line, issues);
         let sides = self.sides(header, line, issues);
         match (date, sides) {
-            (Some(date), Some((debit, credit))) if good => Some(Facts {
-                date,
-                debit,
-                credit,
-                valid: valid.ok().flatten(),
-            }),
+            (Some(date), Some((debit, credit))) if good => {
+                Some(Facts { date, debit, credit, valid: valid.ok().flatten() })
+            }
             _ => None,
         }
     }
@@ -226,10 +215,9 @@ impl<'a> Record<'a> {
                         "grouped-amount",
                         format!("« {text} » sépare les milliers ; un FEC écrit 12000,00"),
                     ),
-                    BadAmount::NotAnAmount => (
-                        "bad-amount",
-                        format!("« {text} » n'est pas un montant à deux décimales"),
-                    ),
+                    BadAmount::NotAnAmount => {
+                        ("bad-amount", format!("« {text} » n'est pas un montant à deux décimales"))
+                    }
                 };
                 issues.error(code, Some(line), Some(name), message);
                 None
@@ -254,11 +242,8 @@ const FILLED: [Field; 9] = [
 /// A field as a sentence can show it: at most forty characters.
 pub fn shown(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    let mut cut: String = text
-        .chars()
-        .take(40)
-        .map(|c| if c.is_control() { '·' } else { c })
-        .collect();
+    let mut cut: String =
+        text.chars().take(40).map(|c| if c.is_control() { '·' } else { c }).collect();
     if text.chars().nth(40).is_some() {
         cut.push('…');
     }

@@ -86,15 +86,10 @@ impl Gatherer {
             self.change_entry(line);
         }
         if day < self.last_day {
-            issues.warn(
-                "not-chronological",
-                Some(line.line),
-                Some("EcritureDate"),
-                || {
-                    "les écritures ne se suivent pas par date ; elles sont numérotées par date"
-                        .to_owned()
-                },
-            );
+            issues.warn("not-chronological", Some(line.line), Some("EcritureDate"), || {
+                "les écritures ne se suivent pas par date ; elles sont numérotées par date"
+                    .to_owned()
+            });
         }
         self.last_day = day;
         match self.runs.last_mut() {
@@ -156,10 +151,7 @@ impl Gatherer {
     }
 
     fn journal_index(&mut self) -> u16 {
-        let at = self
-            .journals
-            .iter()
-            .position(|journal| *journal == self.journal);
+        let at = self.journals.iter().position(|journal| *journal == self.journal);
         at.unwrap_or_else(|| {
             self.journals.push(self.journal.clone());
             self.numbers.push(Numbers::default());
@@ -175,8 +167,7 @@ impl Gatherer {
     /// Makes entries: runs in the order of their numbers (date, then file), and how many entries.
     pub fn finish(mut self, issues: &mut Issues) -> (Vec<Run>, u64) {
         self.leave_entry();
-        self.runs
-            .sort_unstable_by_key(|run| (run.key, run.first_line));
+        self.runs.sort_unstable_by_key(|run| (run.key, run.first_line));
         let mut entries = 0;
         let (open, numbers) = (&self.open, &mut self.numbers);
         for group in self.runs.chunk_by_mut(|a, b| a.key == b.key) {
@@ -186,8 +177,7 @@ impl Gatherer {
                 refuse_unbalanced(group, Cents(*debit), Cents(*credit), issues);
             }
         }
-        self.runs
-            .sort_unstable_by_key(|run| (run.day, run.entry, run.first_line));
+        self.runs.sort_unstable_by_key(|run| (run.day, run.entry, run.first_line));
         warn_of_gaps(&self.numbers, issues);
         (self.runs, entries)
     }
@@ -208,10 +198,7 @@ fn group_entries(group: &mut [Run], issues: &mut Issues) -> u64 {
     let mut entries = 0;
     let mut rest = group;
     while !rest.is_empty() {
-        let length = rest
-            .iter()
-            .position(|run| run.closes)
-            .map_or(rest.len(), |at| at + 1);
+        let length = rest.iter().position(|run| run.closes).map_or(rest.len(), |at| at + 1);
         let (entry, after) = rest.split_at_mut(length);
         settle(entry, issues);
         entries += 1;
@@ -237,34 +224,19 @@ fn settle(entry: &mut [Run], issues: &mut Issues) {
 }
 
 fn refuse_unbalanced(group: &[Run], debit: Cents, credit: Cents, issues: &mut Issues) {
-    let line = group
-        .iter()
-        .rev()
-        .find(|run| !run.closes)
-        .unwrap_or(&group[0]);
-    let first = group
-        .iter()
-        .find(|run| run.entry == line.entry)
-        .unwrap_or(line)
-        .first_line;
+    let line = group.iter().rev().find(|run| !run.closes).unwrap_or(&group[0]);
+    let first = group.iter().find(|run| run.entry == line.entry).unwrap_or(line).first_line;
     let gap = (debit - credit).abs();
     let message = format!(
         "l'écriture qui commence à la ligne {first} n'est pas équilibrée : débit {debit}, crédit \
          {credit}, écart {gap}"
     );
-    issues.error(
-        "unbalanced-entry",
-        Some(first.into()),
-        Some("Debit"),
-        message,
-    );
+    issues.error("unbalanced-entry", Some(first.into()), Some("Debit"), message);
 }
 
 fn warn_of_gaps(journals: &[Numbers], issues: &mut Issues) {
     let continuous = |least: u64, greatest: u64, entries: u64| greatest - least + 1 == entries;
-    let each = journals
-        .iter()
-        .all(|n| n.least <= 1 && continuous(n.least, n.greatest, n.entries));
+    let each = journals.iter().all(|n| n.least <= 1 && continuous(n.least, n.greatest, n.entries));
     let least = journals.iter().map(|n| n.least).min().unwrap_or(0);
     let greatest = journals.iter().map(|n| n.greatest).max().unwrap_or(0);
     let entries = journals.iter().map(|n| n.entries).sum();
@@ -279,13 +251,6 @@ fn warn_of_gaps(journals: &[Numbers], issues: &mut Issues) {
 
 /// The digits that end a number, `VE-0012` → 12; zero when there are none.
 fn trailing_number(number: &[u8]) -> u64 {
-    let digits = number
-        .iter()
-        .rev()
-        .take_while(|b| b.is_ascii_digit())
-        .count()
-        .min(18);
-    number[number.len() - digits..]
-        .iter()
-        .fold(0, |n, b| n * 10 + u64::from(b - b'0'))
+    let digits = number.iter().rev().take_while(|b| b.is_ascii_digit()).count().min(18);
+    number[number.len() - digits..].iter().fold(0, |n, b| n * 10 + u64::from(b - b'0'))
 }

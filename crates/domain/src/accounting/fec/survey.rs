@@ -190,10 +190,7 @@ impl Pass {
             return;
         }
         self.lines += 1;
-        if line
-            .bytes
-            .iter()
-            .any(|b| *b < 0x20 && *b != b'\t' || *b == 0x7f)
+        if line.bytes.iter().any(|b| *b < 0x20 && *b != b'\t' || *b == 0x7f)
             || (self.header.separator == b'|' && line.bytes.contains(&b'\t'))
         {
             let message = "la ligne contient un caractère de commande (octet nul, saut ou tabulation au milieu d'un champ)";
@@ -228,12 +225,9 @@ impl Pass {
             self.count_letter(record, &facts, line.number, issues);
         }
         if record.get(Field::CompAuxNum).is_empty() != record.get(Field::CompAuxLib).is_empty() {
-            issues.warn(
-                "third-party-unpaired",
-                Some(line.number),
-                Some("CompAuxNum"),
-                || "un tiers a un numéro sans nom, ou un nom sans numéro".to_owned(),
-            );
+            issues.warn("third-party-unpaired", Some(line.number), Some("CompAuxNum"), || {
+                "un tiers a un numéro sans nom, ou un nom sans numéro".to_owned()
+            });
         }
         let gathered = Gathered {
             journal: record.get(Field::JournalCode),
@@ -248,10 +242,7 @@ impl Pass {
     }
 
     fn check_dates(&mut self, facts: &Facts, line: u64, issues: &mut Issues) {
-        let seen = self.dates.get_or_insert(Period {
-            start: facts.date,
-            end: facts.date,
-        });
+        let seen = self.dates.get_or_insert(Period { start: facts.date, end: facts.date });
         seen.start = seen.start.min(facts.date);
         seen.end = seen.end.max(facts.date);
         if let Some(period) = self.period
@@ -294,15 +285,12 @@ impl Pass {
         let (account, label) = (record.get(Field::CompteNum), record.get(Field::CompteLib));
         let seen = match self.accounts.get_mut(account) {
             Some(seen) => seen,
-            None => self
-                .accounts
-                .entry(account.to_vec())
-                .or_insert_with(|| Seen {
-                    label: label.to_vec(),
-                    debit: 0,
-                    credit: 0,
-                    first_line: line,
-                }),
+            None => self.accounts.entry(account.to_vec()).or_insert_with(|| Seen {
+                label: label.to_vec(),
+                debit: 0,
+                credit: 0,
+                first_line: line,
+            }),
         };
         seen.debit += facts.debit;
         seen.credit += facts.credit;
@@ -317,23 +305,14 @@ impl Pass {
     }
 
     fn check_journal(&mut self, record: &Record<'_>, line: u64, issues: &mut Issues) {
-        let (code, label) = (
-            record.get(Field::JournalCode),
-            record.get(Field::JournalLib),
-        );
+        let (code, label) = (record.get(Field::JournalCode), record.get(Field::JournalLib));
         let known = match self.journals.get(code) {
             Some(known) => known,
-            None => self
-                .journals
-                .entry(code.to_vec())
-                .or_insert_with(|| label.to_vec()),
+            None => self.journals.entry(code.to_vec()).or_insert_with(|| label.to_vec()),
         };
         if known != label {
             issues.warn("label-varies", Some(line), Some("JournalLib"), || {
-                format!(
-                    "le journal {} porte plusieurs noms ; le premier est gardé",
-                    shown(code)
-                )
+                format!("le journal {} porte plusieurs noms ; le premier est gardé", shown(code))
             });
         }
     }
@@ -376,11 +355,7 @@ impl Pass {
                 format!("{count} lettres ne se soldent pas")
             });
         }
-        let encoding = if self.utf8 {
-            Encoding::Utf8
-        } else {
-            Encoding::Latin9
-        };
+        let encoding = if self.utf8 { Encoding::Utf8 } else { Encoding::Latin9 };
         let (runs, entries) = self.gatherer.finish(issues);
         let accounts = self.accounts.into_iter().map(|(code, seen)| {
             let seen = AccountSeen {

@@ -60,23 +60,9 @@ pub fn line(out: &mut String, line: &WrittenLine<'_>) {
     cell(out, line.aux.0);
     cell(out, line.aux.1);
     // A blank reference is refused by the tax office's tool; a dash is the usual filler.
-    cell(
-        out,
-        if line.piece.0.is_empty() {
-            "-"
-        } else {
-            line.piece.0
-        },
-    );
+    cell(out, if line.piece.0.is_empty() { "-" } else { line.piece.0 });
     day(out, line.piece.1);
-    cell(
-        out,
-        if line.label.is_empty() {
-            "-"
-        } else {
-            line.label
-        },
-    );
+    cell(out, if line.label.is_empty() { "-" } else { line.label });
     let _ = write!(out, "{}\t{}\t", line.debit.to_fec(), line.credit.to_fec());
     match line.lettering {
         Some((letter, lettered)) => {
@@ -87,12 +73,7 @@ pub fn line(out: &mut String, line: &WrittenLine<'_>) {
     }
     day(out, line.valid);
     cell(out, line.currency.0);
-    out.extend(
-        line.currency
-            .1
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c }),
-    );
+    out.extend(line.currency.1.chars().map(|c| if c.is_control() { ' ' } else { c }));
     out.push_str("\r\n");
 }
 
