@@ -1,6 +1,7 @@
 //! Insertion contracts and permanent jobs, hours and pay, people received: the terms of the field.
 
 mod cells;
+pub mod fte;
 mod records;
 pub mod rows;
 mod sheet;
