@@ -29,6 +29,34 @@ pub struct Issue {
     pub message: String,
 }
 
+/// How many characters of a text a sentence repeats.
+const REPEATED: usize = 40;
+
+/// `« 31/02/2026 »`: the text of a file as a sentence repeats it, cut after forty characters, with a
+/// lozenge for what does not print, so that no file can fill a screen or drive a terminal.
+pub fn quoted(text: &str) -> String {
+    let printable = |c: char| {
+        if c.is_control() || is_invisible(c) {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    let mut rest = text.trim().chars().map(printable);
+    let head: String = rest.by_ref().take(REPEATED).collect();
+    let tail = if rest.next().is_some() { "…" } else { "" };
+    format!("« {head}{tail} »")
+}
+
+/// Whether a character shows nothing and may turn the reading order of a line: marks of direction,
+/// zero-width space, byte-order mark.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
 /// How many errors of one code are told one by one; the rest is counted.
 const TOLD: u64 = 50;
 

@@ -1,10 +1,22 @@
 //! Insertion contracts and permanent jobs, hours and pay, people received: the terms of the field.
 
+mod cells;
+pub mod fte;
+mod records;
+pub mod rows;
+mod sheet;
+pub mod writing;
+
 use std::fmt;
+use std::iter::Sum;
+use std::ops::Add;
 
 use chrono::NaiveDate;
 
-use crate::{Cents, Month};
+use crate::{Cents, Month, Period};
+
+pub use rows::{Row, read_case_files, read_contracts, read_hours};
+pub use writing::{write_case_files, write_contracts, write_hours};
 
 /// What an activity is, in the State's terms; the yearly hours of a full-time post depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +101,25 @@ impl Hours {
     }
 }
 
+impl Hours {
+    /// `151,67`, for a French page or a spreadsheet.
+    pub fn french(self) -> String {
+        self.to_string().replace('.', ",")
+    }
+}
+
+impl Add for Hours {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+impl Sum for Hours {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::default(), Add::add)
+    }
+}
+
 /// `151.67`: a point, no useless zero.
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,6 +186,22 @@ pub struct Contract {
     pub weekly: Hours,
     /// Hours a week of a full-time post.
     pub reference: Hours,
+}
+
+impl Contract {
+    /// Whether it is in force that day; the last day is worked.
+    pub fn in_force_on(&self, day: NaiveDate) -> bool {
+        self.start <= day && self.end.is_none_or(|end| day <= end)
+    }
+
+    /// The days of the period during which it is in force, if any.
+    pub fn in_force_within(&self, period: Period) -> Option<Period> {
+        let life = Period {
+            start: self.start,
+            end: self.end.unwrap_or(NaiveDate::MAX),
+        };
+        life.intersection(period)
+    }
 }
 
 /// Hours and pay of one contract in one month, one row of `heures.csv`.

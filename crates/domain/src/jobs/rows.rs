@@ -1,0 +1,308 @@
+//! Reading the three files that an association brings: contracts, hours and pay, people received.
+//!
+//! The whole file is read and every problem told, each with its line and its column; the caller
+//! refuses the file when [`Issues::refused`] says so. Separator, encoding and order of the columns
+//! are the spreadsheet's business; whether the named activities and contracts exist is the base's.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::cells::{Cells, Told};
+use super::sheet::Sheet;
+use super::{CaseFile, Category, Contract, Hours, MonthWork, Person};
+use crate::Cents;
+use crate::calendar::short;
+use crate::issue::{Issues, quoted};
+
+/// The columns of `contrats.csv`, in the order they are written.
+pub const CONTRACT_COLUMNS: [&str; 12] = [
+    "contrat",
+    "activite",
+    "nom",
+    "prenom",
+    "naissance",
+    "sexe",
+    "categorie",
+    "type",
+    "debut",
+    "fin",
+    "heures_hebdo",
+    "reference_hebdo",
+];
+/// The columns of `heures.csv`, in the order they are written.
+pub const HOURS_COLUMNS: [&str; 5] = ["contrat", "mois", "heures", "brut", "net"];
+/// The columns of `accueil.csv`, in the order they are written.
+pub const CASE_FILE_COLUMNS: [&str; 8] = [
+    "dossier",
+    "activite",
+    "nom",
+    "prenom",
+    "naissance",
+    "sexe",
+    "ouverture",
+    "cloture",
+];
+
+/// The longest week that the law ever allows, with the authorisation of the labour inspectorate
+/// (Code du travail, art. L3121-21); a week above it is a typing error.
+const LONGEST_WEEK: Hours = Hours(60_000);
+/// The longest week without authorisation (Code du travail, art. L3121-20).
+const LONG_WEEK: Hours = Hours(48_000);
+/// No month of one person reaches it: 60 h a week make 266 h in 31 days.
+const LONGEST_MONTH: Hours = Hours(400_000);
+/// Above it, a month is more than 60 h a week.
+const LONG_MONTH: Hours = Hours(266_000);
+
+/// A row read from a file, with the line where it starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<T> {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// What the row says.
+    pub value: T,
+}
+
+/// Reads every row that can be read; the issues hold the others.
+fn read<T>(
+    bytes: &[u8],
+    columns: &[&'static str],
+    issues: &mut Issues,
+    mut row: impl FnMut(&mut Cells<'_>) -> Result<T, Told>,
+) -> Vec<Row<T>> {
+    let mut rows = Vec::new();
+    if let Some(sheet) = Sheet::open(bytes, columns, issues) {
+        sheet.each_row(issues, |record, issues| {
+            let mut cells = Cells::new(&sheet, record, issues);
+            if let Ok(value) = row(&mut cells) {
+                let line = record.line;
+                rows.push(Row { line, value });
+            }
+        });
+    }
+    rows
+}
+
+/// The line where a key was first met, when it was.
+fn met<K: Eq + Hash>(seen: &mut HashMap<K, u64>, key: K, line: u64) -> Option<u64> {
+    let first = *seen.entry(key).or_insert(line);
+    (first != line).then_some(first)
+}
+
+/// Reads `contrats.csv`. The rows are complete when `issues` refuses nothing.
+pub fn read_contracts(bytes: &[u8], issues: &mut Issues) -> Vec<Row<Contract>> {
+    let mut seen = HashMap::new();
+    read(bytes, &CONTRACT_COLUMNS, issues, |cells| {
+        let number = number(cells, "contrat", &mut seen);
+        let activity = cells.text("activite");
+        let person = cells.person();
+        let category = cells.category("categorie");
+        let kind = cells.text("type");
+        let start = cells.date("debut");
+        let end = cells.optional_date("fin");
+        let weekly = cells.hours("heures_hebdo", LONGEST_WEEK);
+        let reference = reference(cells);
+        let order = start.and_then(|start| {
+            let born = person.as_ref().map_or(Ok(()), |p| age(cells, p, start));
+            in_order(cells, ("debut", start), ("fin", end?)).and(born)
+        });
+        let contract = Contract {
+            number: number?,
+            activity: activity?,
+            person: person?,
+            category: category?,
+            kind: kind?,
+            start: start?,
+            end: end?,
+            weekly: weekly?,
+            reference: reference?,
+        };
+        odd_week(cells, &contract);
+        order.map(|()| contract)
+    })
+}
+
+/// Reads `heures.csv`. The rows are complete when `issues` refuses nothing.
+pub fn read_hours(bytes: &[u8], issues: &mut Issues) -> Vec<Row<MonthWork>> {
+    let mut seen = HashMap::new();
+    read(bytes, &HOURS_COLUMNS, issues, |cells| {
+        let contract = cells.text("contrat");
+        let month = cells.month("mois");
+        let hours = cells.hours("heures", LONGEST_MONTH);
+        let gross = cells.amount("brut");
+        let net = cells.amount("net");
+        let mut once = Ok(());
+        if let (Ok(contract), Ok(month)) = (&contract, &month)
+            && let Some(first) = met(&mut seen, (contract.clone(), *month), cells.line())
+        {
+            let contract = quoted(contract);
+            let message =
+                format!("le mois {month} du contrat {contract} est déjà à la ligne {first}");
+            once = Err(cells.error("duplicate-month", "mois", message));
+        }
+        let work = MonthWork {
+            contract: contract?,
+            month: month?,
+            hours: hours?,
+            gross: gross?,
+            net: net?,
+        };
+        odd_month(cells, &work);
+        once.map(|()| work)
+    })
+}
+
+/// Reads `accueil.csv`. The rows are complete when `issues` refuses nothing.
+pub fn read_case_files(bytes: &[u8], issues: &mut Issues) -> Vec<Row<CaseFile>> {
+    let mut seen = HashMap::new();
+    read(bytes, &CASE_FILE_COLUMNS, issues, |cells| {
+        let number = number(cells, "dossier", &mut seen);
+        let activity = cells.text("activite");
+        let person = cells.person();
+        let opened = cells.date("ouverture");
+        let closed = cells.optional_date("cloture");
+        let order = opened.and_then(|opened| {
+            let born = person
+                .as_ref()
+                .map_or(Ok(()), |p| born(cells, p, ("ouverture", opened)));
+            in_order(cells, ("ouverture", opened), ("cloture", closed?)).and(born)
+        });
+        let case_file = CaseFile {
+            number: number?,
+            activity: activity?,
+            person: person?,
+            opened: opened?,
+            closed: closed?,
+        };
+        order.map(|()| case_file)
+    })
+}
+
+/// The association's own number of a contract or a file: once in the file.
+fn number(
+    cells: &mut Cells<'_>,
+    column: &str,
+    seen: &mut HashMap<String, u64>,
+) -> Result<String, Told> {
+    let number = cells.text(column)?;
+    match met(seen, number.clone(), cells.line()) {
+        None => Ok(number),
+        Some(first) => {
+            let message = format!(
+                "le {column} {} est déjà à la ligne {first}",
+                quoted(&number)
+            );
+            Err(cells.error("duplicate-number", column, message))
+        }
+    }
+}
+
+/// The hours of a full-time week: a quantity is divided by them, so never zero.
+fn reference(cells: &mut Cells<'_>) -> Result<Hours, Told> {
+    let hours = cells.hours("reference_hebdo", LONGEST_WEEK)?;
+    if hours == Hours(0) {
+        let message = "la référence hebdomadaire est zéro : un temps plein a des heures, \
+                       35 le plus souvent"
+            .to_owned();
+        return Err(cells.error("reference-zero", "reference_hebdo", message));
+    }
+    Ok(hours)
+}
+
+/// The last day does not precede the first one.
+fn in_order(
+    cells: &mut Cells<'_>,
+    (first, start): (&str, NaiveDate),
+    (last, end): (&str, Option<NaiveDate>),
+) -> Result<(), Told> {
+    match end {
+        Some(end) if end < start => {
+            let (end, start) = (short(end), short(start));
+            let message = format!("{last} le {end}, avant {first} le {start}");
+            Err(cells.error("end-before-start", last, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nobody is hired or received before birth.
+fn born(
+    cells: &mut Cells<'_>,
+    person: &Person,
+    (column, day): (&str, NaiveDate),
+) -> Result<(), Told> {
+    if person.birth < day {
+        return Ok(());
+    }
+    let message = format!(
+        "naissance le {}, {column} le {} : l'une des deux dates est fausse",
+        short(person.birth),
+        short(day)
+    );
+    Err(cells.error("birth-after-start", "naissance", message))
+}
+
+/// Tells an impossible birth; an age at which few people are hired is odd.
+fn age(cells: &mut Cells<'_>, person: &Person, start: NaiveDate) -> Result<(), Told> {
+    born(cells, person, ("debut", start))?;
+    let years = start.year() - person.birth.year();
+    if !(15..=80).contains(&years) {
+        cells.warn("odd-age", "naissance", || {
+            format!(
+                "né(e) le {}, embauché(e) le {} : {years} ans",
+                short(person.birth),
+                short(start)
+            )
+        });
+    }
+    Ok(())
+}
+
+/// Weeks that are read and said.
+fn odd_week(cells: &mut Cells<'_>, contract: &Contract) {
+    let weekly = contract.weekly;
+    for (column, hours) in [
+        ("heures_hebdo", weekly),
+        ("reference_hebdo", contract.reference),
+    ] {
+        if hours > LONG_WEEK {
+            cells.warn("long-week", column, || {
+                let hours = hours.french();
+                format!("{hours} h par semaine dépassent les 48 h du Code du travail (L3121-20)")
+            });
+        }
+    }
+    if contract.category == Category::Permanent && weekly == Hours(0) {
+        cells.warn("zero-hours", "heures_hebdo", || {
+            "poste permanent sans aucune heure : il compte pour 0 équivalent temps plein".to_owned()
+        });
+    }
+    if contract.category == Category::Permanent && weekly > contract.reference {
+        cells.warn("above-full-time", "heures_hebdo", || {
+            format!(
+                "{} h pour un temps plein de {} h : le poste compte pour plus d'un équivalent temps plein",
+                weekly.french(),
+                contract.reference.french()
+            )
+        });
+    }
+}
+
+/// Months that are read and said.
+fn odd_month(cells: &mut Cells<'_>, work: &MonthWork) {
+    if work.hours > LONG_MONTH {
+        cells.warn("long-month", "heures", || {
+            let hours = work.hours.french();
+            format!("{hours} h dans le mois font plus de 60 h par semaine")
+        });
+    }
+    if work.net > work.gross && work.gross >= Cents::ZERO {
+        cells.warn("net-above-gross", "net", || {
+            format!("net de {} au-dessus du brut de {}", work.net, work.gross)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;
