@@ -36,11 +36,7 @@ const REPEATED: usize = 40;
 /// lozenge for what does not print, so that no file can fill a screen or drive a terminal.
 pub fn quoted(text: &str) -> String {
     let printable = |c: char| {
-        if c.is_control() || is_invisible(c) {
-            '\u{fffd}'
-        } else {
-            c
-        }
+        if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c }
     };
     let mut rest = text.trim().chars().map(printable);
     let head: String = rest.by_ref().take(REPEATED).collect();

@@ -109,12 +109,7 @@ fn digits(kind: &'static str, length: usize, text: &str) -> Result<Vec<u32>, Sir
     }
     let text = || text.chars().take(60).collect();
     if count != length {
-        return Err(SireneError::Length {
-            kind,
-            text: text(),
-            found: count,
-            length,
-        });
+        return Err(SireneError::Length { kind, text: text(), found: count, length });
     }
     if found.iter().all(|d| *d == 0) {
         return Err(SireneError::Zeros { kind, text: text() });
@@ -143,12 +138,7 @@ fn check_key(kind: &'static str, digits: &[u32]) -> Result<(), SireneError> {
     if *found == expected {
         return Ok(());
     }
-    Err(SireneError::Key {
-        kind,
-        number: joined(digits),
-        found: *found,
-        expected,
-    })
+    Err(SireneError::Key { kind, number: joined(digits), found: *found, expected })
 }
 
 fn joined(digits: &[u32]) -> String {
@@ -173,12 +163,7 @@ impl Siren {
     /// `732 829 320`, for a page.
     pub fn spaced(self) -> String {
         let n = self.0;
-        format!(
-            "{:03}\u{a0}{:03}\u{a0}{:03}",
-            n / 1_000_000,
-            n / 1000 % 1000,
-            n % 1000
-        )
+        format!("{:03}\u{a0}{:03}\u{a0}{:03}", n / 1_000_000, n / 1000 % 1000, n % 1000)
     }
 }
 
@@ -258,23 +243,14 @@ mod tests {
         assert_eq!(siret.to_string(), "73282932000074");
         assert_eq!(siret.siren(), siren);
         assert_eq!(siret.spaced(), "732\u{a0}829\u{a0}320\u{a0}00074");
-        assert_eq!(
-            "005520135".parse::<Siren>().unwrap().to_string(),
-            "005520135"
-        );
+        assert_eq!("005520135".parse::<Siren>().unwrap().to_string(), "005520135");
     }
 
     #[test]
     fn la_poste_has_its_own_key() {
         assert!(Siren::parse("356000000").is_ok());
-        assert!(
-            Siret::parse("35600000000048").is_ok(),
-            "the head office keeps Luhn's key"
-        );
-        assert!(
-            Siret::parse("35600000049837").is_ok(),
-            "the figures add up to 45"
-        );
+        assert!(Siret::parse("35600000000048").is_ok(), "the head office keeps Luhn's key");
+        assert!(Siret::parse("35600000049837").is_ok(), "the figures add up to 45");
         assert_eq!(
             Siret::parse("35600000049838").unwrap_err().to_string(),
             "le numéro SIRET 35600000049838 est faux : les chiffres d'un SIRET de La Poste font un \
@@ -289,18 +265,12 @@ mod tests {
     #[test]
     fn each_fault_has_its_sentence() {
         let said = |text: &str| Siren::parse(text).unwrap_err().to_string();
-        assert_eq!(
-            said("  "),
-            "le numéro SIREN est vide : il compte 9 chiffres"
-        );
+        assert_eq!(said("  "), "le numéro SIREN est vide : il compte 9 chiffres");
         assert_eq!(
             said("73282932O"),
             "« 73282932O » n'est pas un numéro SIREN : « O » n'est pas un chiffre"
         );
-        assert_eq!(
-            said("7328293"),
-            "« 7328293 » compte 7 chiffres : un numéro SIREN en compte 9"
-        );
+        assert_eq!(said("7328293"), "« 7328293 » compte 7 chiffres : un numéro SIREN en compte 9");
         assert_eq!(
             said("732829321"),
             "la clé du numéro SIREN 732829321 est fausse : son dernier chiffre est 1, les autres \

@@ -29,11 +29,7 @@ pub(super) struct Cells<'r> {
 impl<'r> Cells<'r> {
     /// The line of a sheet.
     pub fn new(sheet: &'r Sheet<'r>, record: &'r Record<'r>, issues: &'r mut Issues) -> Self {
-        Self {
-            sheet,
-            record,
-            issues,
-        }
+        Self { sheet, record, issues }
     }
 
     /// Where the line starts in the file.
@@ -48,25 +44,21 @@ impl<'r> Cells<'r> {
 
     /// Tells an error of this line.
     pub fn error(&mut self, code: &'static str, column: &str, message: String) -> Told {
-        self.issues
-            .error(code, Some(self.record.line), Some(column), message);
+        self.issues.error(code, Some(self.record.line), Some(column), message);
         Told
     }
 
     /// Tells an oddity of this line.
     pub fn warn(&mut self, code: &'static str, column: &str, message: impl FnOnce() -> String) {
-        self.issues
-            .warn(code, Some(self.record.line), Some(column), message);
+        self.issues.warn(code, Some(self.record.line), Some(column), message);
     }
 
     /// A cell that may not be empty.
     fn filled(&mut self, column: &str) -> Result<&'r str, Told> {
         match self.cell(column) {
-            "" => Err(self.error(
-                "empty-field",
-                column,
-                format!("la colonne « {column} » est vide"),
-            )),
+            "" => {
+                Err(self.error("empty-field", column, format!("la colonne « {column} » est vide")))
+            }
             cell => Ok(cell),
         }
     }
@@ -100,10 +92,8 @@ impl<'r> Cells<'r> {
     pub fn date(&mut self, column: &str) -> Result<NaiveDate, Told> {
         let text = self.filled(column)?;
         let earliest = if column == "naissance" { 1900 } else { 1950 };
-        let plain = text.len() <= 10
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
+        let plain =
+            text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
         let date = plain.then(|| calendar::parse_date(text)).flatten();
         match date {
             Some(date) if (earliest..=2100).contains(&date.year()) => Ok(date),
@@ -136,17 +126,13 @@ impl<'r> Cells<'r> {
     /// A month, `YYYY-MM`.
     pub fn month(&mut self, column: &str) -> Result<Month, Told> {
         let text = self.filled(column)?;
-        let plain = text.len() <= 7
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
+        let plain =
+            text.len() <= 7 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'/');
         let month = plain.then(|| Month::parse(text)).flatten();
-        month
-            .filter(|month| (1950..=2100).contains(&(month.0 / 100)))
-            .ok_or_else(|| {
-                let message = format!("{} n'est pas un mois : écrivez 2026-09", quoted(text));
-                self.error("bad-month", column, message)
-            })
+        month.filter(|month| (1950..=2100).contains(&(month.0 / 100))).ok_or_else(|| {
+            let message = format!("{} n'est pas un mois : écrivez 2026-09", quoted(text));
+            self.error("bad-month", column, message)
+        })
     }
 
     /// Hours, with a decimal comma or point; refused above `most`.
@@ -200,11 +186,7 @@ impl<'r> Cells<'r> {
     pub fn category(&mut self, column: &str) -> Result<Category, Told> {
         let text = self.filled(column)?;
         let code = text.to_lowercase();
-        let code = if code == "permanente" {
-            "permanent"
-        } else {
-            &code
-        };
+        let code = if code == "permanente" { "permanent" } else { &code };
         Category::parse(code).ok_or_else(|| {
             let message = format!("{} n'est ni insertion ni permanent", quoted(text));
             self.error("unknown-category", column, message)
@@ -243,10 +225,8 @@ impl<'r> Cells<'r> {
             "h" | "homme" | "m" | "masculin" | "monsieur" | "1" | "01" => "H",
             "x" | "autre" | "nb" | "non binaire" | "indéterminé" | "indetermine" => "X",
             _ => {
-                let message = format!(
-                    "{} n'est pas un sexe connu : écrivez F, H ou X",
-                    quoted(text)
-                );
+                let message =
+                    format!("{} n'est pas un sexe connu : écrivez F, H ou X", quoted(text));
                 return Err(self.error("unknown-sex", column, message));
             }
         };
@@ -263,11 +243,7 @@ fn runs(text: &str) -> bool {
 /// The text as a spreadsheet may open it without running it: an apostrophe before what looks like a
 /// formula, even behind apostrophes of its own, so that [`unguarded`] gives the text back.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
-    if runs(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if runs(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text without the one apostrophe that [`guarded`] puts; `'t Hooft` keeps its own.

@@ -65,13 +65,7 @@ const fn annexes(kind: ActivityKind, hours: i64) -> [Dated; 2] {
             source: BEFORE_ANNEXES,
             confidence: Confidence::Unverified,
         },
-        Dated {
-            kind,
-            from: ANNEXES,
-            hours,
-            source: IN_ANNEXES,
-            confidence: Confidence::Sourced,
-        },
+        Dated { kind, from: ANNEXES, hours, source: IN_ANNEXES, confidence: Confidence::Sourced },
     ]
 }
 
@@ -100,11 +94,7 @@ const FALLBACK: Base = Base {
 pub fn yearly_base(kind: ActivityKind, on: NaiveDate) -> Option<Base> {
     let mut dated = BASES.iter().copied().flatten();
     let line = dated.rfind(|base| base.kind == kind && base.from <= on)?;
-    Some(Base {
-        hours: Hours::whole(line.hours),
-        source: line.source,
-        confidence: line.confidence,
-    })
+    Some(Base { hours: Hours::whole(line.hours), source: line.source, confidence: line.confidence })
 }
 
 /// The base by which an insertion contract is counted, and what to say when its activity has none
@@ -156,11 +146,9 @@ pub fn permanent(weekly: Hours, reference: Hours, in_force: Period, period: Peri
 /// # Panics
 /// When the contract's reference is zero or the period has no day.
 pub fn permanent_contract(contract: &Contract, period: Period) -> Fraction {
-    contract
-        .in_force_within(period)
-        .map_or_else(Fraction::zero, |in_force| {
-            permanent(contract.weekly, contract.reference, in_force, period)
-        })
+    contract.in_force_within(period).map_or_else(Fraction::zero, |in_force| {
+        permanent(contract.weekly, contract.reference, in_force, period)
+    })
 }
 
 /// How many distinct persons are under contract that day, first and last days included. Two
@@ -223,11 +211,7 @@ mod tests {
         ] {
             let (hours, base) = (hours(paid), base(kind));
             assert_eq!(insertion(hours, base).to_string(), year, "{kind:?} {paid}");
-            assert_eq!(
-                insertion_of_month(hours, base).to_string(),
-                month,
-                "{kind:?} {paid}"
-            );
+            assert_eq!(insertion_of_month(hours, base).to_string(), month, "{kind:?} {paid}");
         }
     }
 
@@ -238,10 +222,7 @@ mod tests {
             .into_iter()
             .sum();
         assert_eq!(year, insertion(Hours::whole(8905), base(ActivityKind::Aci)));
-        assert_eq!(
-            insertion(Hours::whole(17_500), base(ActivityKind::Aci)).to_string(),
-            "9.62"
-        );
+        assert_eq!(insertion(Hours::whole(17_500), base(ActivityKind::Aci)).to_string(), "9.62");
     }
 
     #[test]
@@ -249,10 +230,7 @@ mod tests {
         let year = Period::calendar_year(2026);
         let open = contract("1", "Le Goff", "01/09/2026", None);
         assert_eq!(permanent_contract(&open, year).to_string(), "0.27");
-        assert_eq!(
-            permanent_contract(&open, year),
-            Fraction::new(4, 5) * Fraction::new(122, 365)
-        );
+        assert_eq!(permanent_contract(&open, year), Fraction::new(4, 5) * Fraction::new(122, 365));
         let gone = contract("2", "Le Goff", "01/09/2024", Some("31/12/2025"));
         assert_eq!(permanent_contract(&gone, year), Fraction::zero());
         let day_rate = permanent(hours("18,17"), hours("18.17"), year, year);
@@ -262,27 +240,14 @@ mod tests {
     #[test]
     fn bases_are_dated_and_named() {
         let aci = yearly_base(ActivityKind::Aci, date("2021-06-30")).unwrap();
-        assert_eq!(
-            (aci.hours, aci.confidence),
-            (Hours::whole(1820), Confidence::Sourced)
-        );
+        assert_eq!((aci.hours, aci.confidence), (Hours::whole(1820), Confidence::Sourced));
         assert!(aci.source.contains("DUR_AN_ETP"));
         let old = yearly_base(ActivityKind::Ei, date("2009-12-31")).unwrap();
-        assert_eq!(
-            (old.hours, old.confidence),
-            (Hours::whole(1505), Confidence::Unverified)
-        );
+        assert_eq!((old.hours, old.confidence), (Hours::whole(1505), Confidence::Unverified));
         let etti = yearly_base(ActivityKind::Etti, date("2026-12-31")).unwrap();
-        assert_eq!(
-            (etti.hours, etti.confidence),
-            (Hours::whole(1607), Confidence::Unverified)
-        );
+        assert_eq!((etti.hours, etti.confidence), (Hours::whole(1607), Confidence::Unverified));
         assert_eq!(base(ActivityKind::Ai), Hours::whole(1607));
-        for kind in [
-            ActivityKind::Training,
-            ActivityKind::Transversal,
-            ActivityKind::Other,
-        ] {
+        for kind in [ActivityKind::Training, ActivityKind::Transversal, ActivityKind::Other] {
             assert_eq!(yearly_base(kind, date("2026-12-31")), None);
             let (base, warning) = insertion_base(kind, date("2026-12-31"));
             assert_eq!(base.hours, Hours::whole(1820));

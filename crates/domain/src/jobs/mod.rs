@@ -196,10 +196,7 @@ impl Contract {
 
     /// The days of the period during which it is in force, if any.
     pub fn in_force_within(&self, period: Period) -> Option<Period> {
-        let life = Period {
-            start: self.start,
-            end: self.end.unwrap_or(NaiveDate::MAX),
-        };
+        let life = Period { start: self.start, end: self.end.unwrap_or(NaiveDate::MAX) };
         life.intersection(period)
     }
 }

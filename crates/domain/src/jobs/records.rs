@@ -25,14 +25,8 @@ const OTHER_FORMATS: [(&[u8], &str); 5] = [
         "c'est un ancien classeur Excel (xls) : enregistrez la feuille au format CSV",
     ),
     (b"%PDF", "c'est un document PDF : il faut un fichier CSV"),
-    (
-        b"\xff\xfe",
-        "c'est du texte UTF-16 : enregistrez le fichier au format CSV UTF-8",
-    ),
-    (
-        b"\xfe\xff",
-        "c'est du texte UTF-16 : enregistrez le fichier au format CSV UTF-8",
-    ),
+    (b"\xff\xfe", "c'est du texte UTF-16 : enregistrez le fichier au format CSV UTF-8"),
+    (b"\xfe\xff", "c'est du texte UTF-16 : enregistrez le fichier au format CSV UTF-8"),
 ];
 
 /// The file as text: UTF-8 with or without its mark, else Windows-1252.
@@ -52,10 +46,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], issues: &mut Issues) -> Option<Cow<'a,
     }
     if let Some(at) = memchr::memchr(0, bytes) {
         let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64 + 1;
-        let message = format!(
-            "ce n'est pas un fichier de texte : octet nul à la position {}",
-            at + 1
-        );
+        let message =
+            format!("ce n'est pas un fichier de texte : octet nul à la position {}", at + 1);
         issues.error("not-text", Some(line), None, message);
         return None;
     }
@@ -73,11 +65,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], issues: &mut Issues) -> Option<Cow<'a,
             issues.error("not-text", Some(line), None, message);
             None
         }
-        Err(_) => Some(
-            encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0,
-        ),
+        Err(_) => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0),
     }
 }
 
@@ -111,12 +99,7 @@ pub(super) struct Cutter<'a> {
 impl<'a> Cutter<'a> {
     /// Starts at the beginning of a text.
     pub fn new(text: &'a str, separator: u8) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-            separator,
-        }
+        Self { text, at: 0, line: 1, separator }
     }
 
     /// The cell that starts here; stands on its separator, line end or end of text afterwards.
@@ -143,10 +126,7 @@ impl<'a> Cutter<'a> {
                 return Err(Flaw::Open);
             }
         };
-        let blanks = bytes[close + 1..]
-            .iter()
-            .take_while(|b| **b == b' ')
-            .count();
+        let blanks = bytes[close + 1..].iter().take_while(|b| **b == b' ').count();
         let after = close + 1 + blanks;
         if let Some(next) = bytes.get(after)
             && ![self.separator, b'\n', b'\r'].contains(next)
@@ -156,11 +136,7 @@ impl<'a> Cutter<'a> {
         let inside = &rest[1..close];
         self.line += breaks(inside);
         self.at += after;
-        Ok(if doubled {
-            Cow::Owned(inside.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(inside)
-        })
+        Ok(if doubled { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) })
     }
 
     /// Steps over the line end where it stands, if any.
@@ -202,11 +178,7 @@ impl<'a> Iterator for Cutter<'a> {
             return None;
         }
         let line = self.line;
-        let mut record = Record {
-            line,
-            cells: Vec::new(),
-            too_wide: false,
-        };
+        let mut record = Record { line, cells: Vec::new(), too_wide: false };
         loop {
             if record.cells.len() == MAX_CELLS {
                 record.too_wide = true;
@@ -273,10 +245,7 @@ mod tests {
                 cells(5, &["j", "k"]),
             ]
         );
-        assert_eq!(
-            cut("a;\"b\nc;d"),
-            [Err((1, Flaw::Open)), cells(2, &["c", "d"])]
-        );
+        assert_eq!(cut("a;\"b\nc;d"), [Err((1, Flaw::Open)), cells(2, &["c", "d"])]);
         let doubled = "\"".repeat(MAX_QUOTED * 2 + 1) + "\nok";
         assert_eq!(cut(&doubled), [Err((1, Flaw::Open)), cells(2, &["ok"])]);
     }

@@ -34,16 +34,8 @@ pub const CONTRACT_COLUMNS: [&str; 12] = [
 /// The columns of `heures.csv`, in the order they are written.
 pub const HOURS_COLUMNS: [&str; 5] = ["contrat", "mois", "heures", "brut", "net"];
 /// The columns of `accueil.csv`, in the order they are written.
-pub const CASE_FILE_COLUMNS: [&str; 8] = [
-    "dossier",
-    "activite",
-    "nom",
-    "prenom",
-    "naissance",
-    "sexe",
-    "ouverture",
-    "cloture",
-];
+pub const CASE_FILE_COLUMNS: [&str; 8] =
+    ["dossier", "activite", "nom", "prenom", "naissance", "sexe", "ouverture", "cloture"];
 
 /// The longest week that the law ever allows, with the authorisation of the labour inspectorate
 /// (Code du travail, art. L3121-21); a week above it is a typing error.
@@ -163,9 +155,7 @@ pub fn read_case_files(bytes: &[u8], issues: &mut Issues) -> Vec<Row<CaseFile>> 
         let opened = cells.date("ouverture");
         let closed = cells.optional_date("cloture");
         let order = opened.and_then(|opened| {
-            let born = person
-                .as_ref()
-                .map_or(Ok(()), |p| born(cells, p, ("ouverture", opened)));
+            let born = person.as_ref().map_or(Ok(()), |p| born(cells, p, ("ouverture", opened)));
             in_order(cells, ("ouverture", opened), ("cloture", closed?)).and(born)
         });
         let case_file = CaseFile {
@@ -189,10 +179,7 @@ fn number(
     match met(seen, number.clone(), cells.line()) {
         None => Ok(number),
         Some(first) => {
-            let message = format!(
-                "le {column} {} est déjà à la ligne {first}",
-                quoted(&number)
-            );
+            let message = format!("le {column} {} est déjà à la ligne {first}", quoted(&number));
             Err(cells.error("duplicate-number", column, message))
         }
     }
@@ -262,10 +249,7 @@ fn age(cells: &mut Cells<'_>, person: &Person, start: NaiveDate) -> Result<(), T
 /// Weeks that are read and said.
 fn odd_week(cells: &mut Cells<'_>, contract: &Contract) {
     let weekly = contract.weekly;
-    for (column, hours) in [
-        ("heures_hebdo", weekly),
-        ("reference_hebdo", contract.reference),
-    ] {
+    for (column, hours) in [("heures_hebdo", weekly), ("reference_hebdo", contract.reference)] {
         if hours > LONG_WEEK {
             cells.warn("long-week", column, || {
                 let hours = hours.french();

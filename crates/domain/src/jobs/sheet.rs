@@ -40,11 +40,7 @@ impl<'a> Sheet<'a> {
                 names.iter().filter(awaited).count()
             })
         };
-        let separator = if known(b',') > known(b';') {
-            b','
-        } else {
-            b';'
-        };
+        let separator = if known(b',') > known(b';') { b',' } else { b';' };
         let head = match first_filled(&text, separator) {
             Some(Ok(record)) => record,
             Some(Err((line, flaw))) => {
@@ -63,12 +59,7 @@ impl<'a> Sheet<'a> {
         };
         let places = place(&head, columns, issues)?;
         let width = head.cells.len();
-        Some(Self {
-            text,
-            separator,
-            width,
-            places,
-        })
+        Some(Self { text, separator, width, places })
     }
 
     /// The cell where an awaited column stands.
@@ -128,11 +119,7 @@ impl<'a> Sheet<'a> {
     /// Whether the line has as many cells as the header; empty ones at its end are let go.
     fn right_width(&self, record: &Record<'_>, issues: &mut Issues) -> bool {
         let found = record.cells.len();
-        let rest_empty = || {
-            record.cells[self.width..]
-                .iter()
-                .all(|cell| cell.trim().is_empty())
-        };
+        let rest_empty = || record.cells[self.width..].iter().all(|cell| cell.trim().is_empty());
         if found == self.width || (found > self.width && !record.too_wide && rest_empty()) {
             return true;
         }
@@ -142,10 +129,8 @@ impl<'a> Sheet<'a> {
         } else {
             ""
         };
-        let message = format!(
-            "cette ligne a {more}{found} cellules, l'en-tête en a {}{hint}",
-            self.width
-        );
+        let message =
+            format!("cette ligne a {more}{found} cellules, l'en-tête en a {}{hint}", self.width);
         issues.error("field-count", Some(record.line), None, message);
         false
     }

@@ -46,12 +46,7 @@ pub fn write_case_files(case_files: &[CaseFile]) -> String {
         file.text(&case_file.activity);
         file.person(&case_file.person);
         file.value(&case_file.opened.to_string());
-        file.value(
-            &case_file
-                .closed
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-        );
+        file.value(&case_file.closed.map(|day| day.to_string()).unwrap_or_default());
         file.end_line();
     }
     file.out
@@ -111,15 +106,11 @@ mod laws {
 
     /// Texts as files hold them, formulas and quotes among them.
     fn text() -> impl Strategy<Value = String> {
-        prop_oneof![
-            "[=+@'\"; ,a-zé-]{1,12}",
-            "\\PC{1,30}",
-            "'{0,3}[=+@-]{1,2}[A-Z(]{0,4}"
-        ]
-        .prop_map(|text| text.trim().to_owned())
-        .prop_filter("a text holds something that prints", |text| {
-            !text.is_empty() && !text.chars().any(crate::issue::is_invisible)
-        })
+        prop_oneof!["[=+@'\"; ,a-zé-]{1,12}", "\\PC{1,30}", "'{0,3}[=+@-]{1,2}[A-Z(]{0,4}"]
+            .prop_map(|text| text.trim().to_owned())
+            .prop_filter("a text holds something that prints", |text| {
+                !text.is_empty() && !text.chars().any(crate::issue::is_invisible)
+            })
     }
 
     fn day(from: i32, to: i32) -> impl Strategy<Value = NaiveDate> {
@@ -136,12 +127,7 @@ mod laws {
         };
         let sex = prop_oneof![Just("F"), Just("H"), Just("X")];
         (name(), name(), day(1930, 1990), sex).prop_map(|(last_name, first_name, birth, sex)| {
-            Person {
-                last_name,
-                first_name,
-                birth,
-                sex: sex.to_owned(),
-            }
+            Person { last_name, first_name, birth, sex: sex.to_owned() }
         })
     }
 
@@ -149,26 +135,19 @@ mod laws {
         let category = prop_oneof![Just(Category::Insertion), Just(Category::Permanent)];
         let end = proptest::option::of(0u64..2000);
         let hours = (0i64..=60_000, 1i64..=60_000);
-        (
-            (text(), text(), text(), person()),
-            category,
-            day(2000, 2050),
-            end,
-            hours,
+        ((text(), text(), text(), person()), category, day(2000, 2050), end, hours).prop_map(
+            |((number, activity, kind, person), category, start, end, (w, r))| Contract {
+                number,
+                activity,
+                person,
+                category,
+                kind,
+                start,
+                end: end.map(|days| start + Days::new(days)),
+                weekly: Hours(w),
+                reference: Hours(r),
+            },
         )
-            .prop_map(
-                |((number, activity, kind, person), category, start, end, (w, r))| Contract {
-                    number,
-                    activity,
-                    person,
-                    category,
-                    kind,
-                    start,
-                    end: end.map(|days| start + Days::new(days)),
-                    weekly: Hours(w),
-                    reference: Hours(r),
-                },
-            )
     }
 
     fn values<T>(rows: Vec<Row<T>>, issues: Issues) -> Vec<T> {

@@ -33,13 +33,8 @@ fn codes(issues: &[Issue]) -> Vec<String> {
 fn refused(file: &[u8], code: &str) -> String {
     let (rows, issues) = contracts(file);
     assert!(rows.is_empty(), "{rows:?}");
-    let issue = issues
-        .iter()
-        .find(|issue| issue.code == code && issue.severity == Severity::Error);
-    issue
-        .unwrap_or_else(|| panic!("{:?}", codes(&issues)))
-        .message
-        .clone()
+    let issue = issues.iter().find(|issue| issue.code == code && issue.severity == Severity::Error);
+    issue.unwrap_or_else(|| panic!("{:?}", codes(&issues))).message.clone()
 }
 
 #[test]
@@ -62,21 +57,13 @@ fn a_contract_is_read() {
         weekly: Hours(26_500),
         reference: Hours::whole(35),
     };
-    assert_eq!(
-        rows,
-        [Row {
-            line: 2,
-            value: expected
-        }]
-    );
+    assert_eq!(rows, [Row { line: 2, value: expected }]);
 }
 
 #[test]
 fn one_table_however_it_was_saved() {
     let plain = contracts(format!("{HEADER}\n{LINE}\n").as_bytes());
-    let commas = format!("{HEADER}\n{LINE}")
-        .replace("26,5", "\"26,5\"")
-        .replace(';', ",");
+    let commas = format!("{HEADER}\n{LINE}").replace("26,5", "\"26,5\"").replace(';', ",");
     let windows = format!("{HEADER}\r\n{LINE}\r\n").replace('é', "\u{fffd}");
     let mut latin: Vec<u8> = Vec::new();
     for c in windows.chars() {
@@ -86,12 +73,8 @@ fn one_table_however_it_was_saved() {
         format!("\u{feff}{HEADER}\r\n{LINE}\r\n").into_bytes(),
         format!("{HEADER}\r{LINE}\r").into_bytes(),
         format!("{HEADER}\n{LINE};;\n").into_bytes(),
-        format!("{HEADER}\n{LINE}")
-            .replace("26,5", " 26.500 ")
-            .into_bytes(),
-        format!("{HEADER}\n{LINE}")
-            .replace(";Jardin;", ";\"Jardin\" ;")
-            .into_bytes(),
+        format!("{HEADER}\n{LINE}").replace("26,5", " 26.500 ").into_bytes(),
+        format!("{HEADER}\n{LINE}").replace(";Jardin;", ";\"Jardin\" ;").into_bytes(),
         format!("{HEADER}\n{LINE}")
             .replace("categorie", "Catégorie ")
             .replace("heures_hebdo", "Heures hebdo")
@@ -99,12 +82,7 @@ fn one_table_however_it_was_saved() {
         commas.into_bytes(),
         latin,
     ] {
-        assert_eq!(
-            contracts(&file),
-            plain,
-            "{}",
-            String::from_utf8_lossy(&file)
-        );
+        assert_eq!(contracts(&file), plain, "{}", String::from_utf8_lossy(&file));
     }
 }
 
@@ -115,10 +93,7 @@ fn columns_in_any_order_with_strangers_among_them() {
     let rows = read_hours(file.as_bytes(), &mut issues);
     let issues = issues.into_list();
     assert_eq!(codes(&issues), ["1 - unknown-column"]);
-    assert_eq!(
-        issues[0].message,
-        "colonnes non lues : « remarque », colonne 7 sans nom"
-    );
+    assert_eq!(issues[0].message, "colonnes non lues : « remarque », colonne 7 sans nom");
     assert_eq!(
         rows,
         [Row {
@@ -154,10 +129,7 @@ fn missing_columns_are_named_with_those_found() {
          « salaire » ; colonnes attendues : contrat, mois, heures, brut, net"
     );
     let doubled = refused(format!("{HEADER};nom\n").as_bytes(), "duplicate-column");
-    assert_eq!(
-        doubled,
-        "la colonne « nom » est là deux fois : gardez-en une"
-    );
+    assert_eq!(doubled, "la colonne « nom » est là deux fois : gardez-en une");
 }
 
 #[test]
@@ -217,11 +189,7 @@ fn oddities_are_read_and_said() {
             "2 naissance odd-age"
         ]
     );
-    assert!(
-        issues
-            .iter()
-            .all(|issue| issue.severity == Severity::Warning)
-    );
+    assert!(issues.iter().all(|issue| issue.severity == Severity::Warning));
 
     let mut issues = Issues::default();
     let file = b"contrat,mois,heures,brut,net\nA,2026-01,300,-10,-10\nA,01/2026,0,0,0\nB,2026-02,401,1,1\nB,2026-03,10,100,\"100,01\"\n;;\n,,,,\n";
@@ -240,10 +208,7 @@ fn oddities_are_read_and_said() {
             "7 - blank-line"
         ]
     );
-    assert_eq!(
-        issues[0].message,
-        "le mois 2026-01 du contrat « A » est déjà à la ligne 2"
-    );
+    assert_eq!(issues[0].message, "le mois 2026-01 du contrat « A » est déjà à la ligne 2");
 }
 
 #[test]
@@ -257,10 +222,7 @@ fn case_files_are_read() {
     assert_eq!(rows[0].value.person.sex, "X");
     assert_eq!(
         codes(&issues.into_list()),
-        [
-            "3 naissance birth-after-start",
-            "3 cloture end-before-start"
-        ]
+        ["3 naissance birth-after-start", "3 cloture end-before-start"]
     );
 }
 
@@ -271,21 +233,12 @@ fn formulas_and_control_characters() {
     assert_eq!(read("'=HYPERLINK(A1)"), "=HYPERLINK(A1)");
     assert_eq!(read("''+a"), "'+a");
     assert_eq!(read("'t Hooft"), "'t Hooft");
-    for typed in [
-        "Le\tGoff",
-        "Le\u{7f}Goff",
-        "\"Le\nGoff\"",
-        "Le\u{202e}Goff",
-        "Le\u{1b}[31mGoff",
-    ] {
+    for typed in ["Le\tGoff", "Le\u{7f}Goff", "\"Le\nGoff\"", "Le\u{202e}Goff", "Le\u{1b}[31mGoff"]
+    {
         let (rows, issues) = name(typed);
         assert!(rows.is_empty());
         assert_eq!(codes(&issues), ["2 nom control-character"]);
-        assert!(
-            !issues[0].message.contains(|c: char| c.is_control()),
-            "{:?}",
-            issues[0].message
-        );
+        assert!(!issues[0].message.contains(|c: char| c.is_control()), "{:?}", issues[0].message);
     }
     let (_, issues) = name(&"é".repeat(201));
     assert_eq!(codes(&issues), ["2 nom text-too-long"]);
@@ -308,10 +261,7 @@ fn what_is_no_text_is_named() {
         refused(empty.as_bytes(), "empty-file");
     }
     let (rows, issues) = contracts(HEADER.as_bytes());
-    assert_eq!(
-        (rows.len(), codes(&issues)),
-        (0, vec!["- - no-rows".to_owned()])
-    );
+    assert_eq!((rows.len(), codes(&issues)), (0, vec!["- - no-rows".to_owned()]));
 }
 
 #[test]
@@ -319,10 +269,7 @@ fn lone_quotes_spare_the_other_lines() {
     let file = format!("{HEADER}\nC0;\"Jar\"din;\n{LINE}\nC2;\"Jardin\nC3;x\n");
     let (rows, issues) = contracts(file.as_bytes());
     assert_eq!(rows.len(), 1);
-    assert_eq!(
-        codes(&issues),
-        ["2 - stray-quote", "4 - open-quote", "5 - field-count"]
-    );
+    assert_eq!(codes(&issues), ["2 - stray-quote", "4 - open-quote", "5 - field-count"]);
     refused(b"\"contrat;nom", "open-quote");
     let many = format!("{HEADER}\n{}", "\"a\"b\n".repeat(1000));
     let (_, issues) = contracts(many.as_bytes());
@@ -335,17 +282,12 @@ fn wide_long_and_endless_files_are_refused() {
     assert!(refused(wide.as_bytes(), "too-many-columns").contains("256"));
     assert!(refused(wide.as_bytes(), "missing-column").len() < 2000);
     let wide_row = refused(format!("{HEADER}\n{wide}\n").as_bytes(), "field-count");
-    assert_eq!(
-        wide_row,
-        "cette ligne a plus de 256 cellules, l'en-tête en a 12"
-    );
+    assert_eq!(wide_row, "cette ligne a plus de 256 cellules, l'en-tête en a 12");
     let long = "a".repeat(10 << 20);
     assert!(refused(long.as_bytes(), "missing-column").len() < 1000);
     assert!(refused(format!("{HEADER}\n{long}").as_bytes(), "field-count").len() < 100);
-    let long_cells = LINE
-        .replace("Jardin", &long)
-        .replace("CDDI", &long)
-        .replace("2026-01-05", &long);
+    let long_cells =
+        LINE.replace("Jardin", &long).replace("CDDI", &long).replace("2026-01-05", &long);
     let long_cells = format!("{HEADER}\n{long_cells}");
     for code in ["text-too-long", "bad-date"] {
         assert!(refused(long_cells.as_bytes(), code).len() < 200);
