@@ -1,1 +1,24 @@
-//! accounting
+//! What an accountant can do here: take in a FEC, read balances and accounts, give a FEC out, have
+//! every invariant of the books checked. Entries are validated, numbered and sealed in one place,
+//! [`ledger_writer`].
+
+pub mod books;
+mod check;
+#[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
+mod entity;
+mod export_fec;
+mod import_fec;
+mod ledger_writer;
+mod names;
+mod open_year;
+mod post_entries;
+
+pub use check::{Check, checks};
+pub use entity::fiscal_year;
+pub use entity::{
+    account, account_total, entry, fec_import, journal, lettering, line, third_party, validation,
+};
+pub use export_fec::{Exported, export_fec};
+pub use import_fec::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+pub use open_year::{open_year, period, years};
+pub use post_entries::{BookNames, post_entries};

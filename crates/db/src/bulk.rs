@@ -1,7 +1,7 @@
 //! Many rows at once: several hundred to a statement on SQLite, arrays unnested on PostgreSQL.
 //! Ten times a save per row (see `ops/bench`).
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 
@@ -16,8 +16,10 @@ pub enum Column {
     Text(&'static str),
     /// `text`; the empty text stands for none.
     OptionalText(&'static str),
-    /// `date` or `timestamp`, written in ISO; the empty text stands for none.
+    /// `date`, or none.
     Day(&'static str),
+    /// An instant, not null.
+    Instant(&'static str),
     /// `blob not null`.
     Bytes(&'static str),
 }
@@ -31,6 +33,8 @@ pub enum Cell {
     Text(String),
     /// For [`Column::Day`].
     Day(Option<NaiveDate>),
+    /// For [`Column::Instant`].
+    Instant(DateTime<Utc>),
     /// For [`Column::Bytes`].
     Bytes(Vec<u8>),
 }
@@ -55,6 +59,7 @@ impl Column {
             | Self::Text(name)
             | Self::OptionalText(name)
             | Self::Day(name)
+            | Self::Instant(name)
             | Self::Bytes(name) => name,
         }
     }
@@ -66,6 +71,7 @@ impl Column {
             Self::Text(_) => ("text[]", format!("c{at}")),
             Self::OptionalText(_) => ("text[]", format!("NULLIF(c{at}, '')")),
             Self::Day(_) => ("text[]", format!("NULLIF(c{at}, '')::date")),
+            Self::Instant(_) => ("text[]", format!("c{at}::timestamptz")),
             Self::Bytes(_) => ("bytea[]", format!("c{at}")),
         }
     }
@@ -176,6 +182,7 @@ fn plain(cell: Cell) -> Value {
         Cell::Big(number) => number.into(),
         Cell::Text(text) => text.into(),
         Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default().into(),
+        Cell::Instant(instant) => instant.to_rfc3339().into(),
         Cell::Bytes(bytes) => bytes.into(),
     }
 }
@@ -185,6 +192,7 @@ fn bound(cell: Cell, column: Column) -> Value {
     match (cell, column) {
         (Cell::Text(text), Column::OptionalText(_)) if text.is_empty() => Value::String(None),
         (Cell::Day(day), _) => Value::String(day.map(|day| day.to_string())),
+        (Cell::Instant(instant), _) => instant.into(),
         (cell, _) => plain(cell),
     }
 }

@@ -155,9 +155,9 @@ pub fn month_name(month: Month) -> String {
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let parts = |sep| -> Option<[&str; 3]> { text.split(sep).collect::<Vec<_>>().try_into().ok() };
-    let (year, month, day) = match (parts('-'), parts('/')) {
-        (Some([y, m, d]), _) | (_, Some([d, m, y])) => (y, m, d),
-        _ => return None,
+    let ((Some([year, month, day]), _) | (_, Some([day, month, year]))) = (parts('-'), parts('/'))
+    else {
+        return None;
     };
     if year.len() != 4 || !(1..=2).contains(&month.len()) || !(1..=2).contains(&day.len()) {
         return None;

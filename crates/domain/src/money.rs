@@ -34,6 +34,7 @@ impl Cents {
     pub const ZERO: Self = Self(0);
 
     /// The distance to zero.
+    #[must_use]
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }

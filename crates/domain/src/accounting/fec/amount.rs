@@ -27,8 +27,7 @@ pub fn read(field: &[u8]) -> Result<Read, BadAmount> {
             return Ok(Read { empty: true, ..Read::default() });
         }
         [b'-', rest @ ..] | [rest @ .., b'-'] => (true, rest),
-        [b'+', rest @ ..] | [rest @ .., b'+'] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | [rest @ .., b'+'] | rest => (false, rest),
     };
     let mut cents: i64 = 0;
     let mut decimals: Option<u32> = None;

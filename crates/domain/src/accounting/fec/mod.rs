@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod day;
+pub mod entries;
 pub mod header;
 pub mod lines;
 pub mod name;

@@ -188,7 +188,9 @@ fn group_entries(group: &mut [Run], issues: &mut Issues) -> u64 {
     let one_date = group.iter().all(|run| run.day == group[0].day);
     if one_date {
         let first = group[0].first_line;
-        group.iter_mut().for_each(|run| run.entry = first);
+        for run in group {
+            run.entry = first;
+        }
         return 1;
     }
     issues.warn("number-reused", Some(group[0].first_line.into()), Some("EcritureNum"), || {

@@ -1,0 +1,21 @@
+//! Letters, beside the lines.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "lettering")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub association_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub entry_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub position: i64,
+    pub letter: String,
+    pub lettered_on: Date,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! The number and seal of each validated entry.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "validation")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub association_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub year_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    pub entry_id: i64,
+    pub valid_on: Date,
+    pub validated_at: DateTimeUtc,
+    pub person_id: i64,
+    pub seal: Vec<u8>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,31 @@
+//! `check`: every invariant of the base.
+
+use serde_json::json;
+
+use crate::base::Asked;
+use crate::said::Said;
+
+/// Runs it.
+pub async fn run(asked: &Asked) -> anyhow::Result<Said> {
+    let db = asked.open().await?;
+    let moment = db.snapshot().await?;
+    let checks = accounting::checks(&moment).await?;
+    let ok = checks.iter().all(|check| check.ok);
+    let line = |check: &accounting::Check| {
+        format!(
+            "{} {:<22} {}\n",
+            if check.ok { "bon   " } else { "ROMPU " },
+            check.name,
+            check.detail
+        )
+    };
+    let rows: Vec<_> =
+        checks.iter().map(|c| json!({"name": c.name, "ok": c.ok, "detail": c.detail})).collect();
+    let broken = checks.iter().filter(|check| !check.ok);
+    let refused = broken.map(|check| format!("{} : {}", check.name, check.detail)).collect();
+    Ok(Said {
+        text: checks.iter().map(line).collect(),
+        json: json!({"ok": ok, "checks": rows}),
+        refused,
+    })
+}

@@ -1,0 +1,60 @@
+//! The commands, one room each.
+
+mod association;
+mod balance;
+mod check;
+mod export;
+mod fec;
+mod import;
+mod init;
+mod perimeter;
+mod progress;
+
+use clap::Subcommand;
+
+use crate::base::Asked;
+use crate::said::Said;
+
+/// What can be asked.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Créer la base d'un pôle, ou la mettre à jour
+    Init(init::Init),
+    /// Les entités du pôle et les associations dont il tient les livres
+    #[command(subcommand)]
+    Association(association::Association),
+    /// Ce que fait une entité : emplois et personnes accueillies s'y rattachent
+    #[command(subcommand)]
+    Activity(association::Activity),
+    /// Qui est dans le rapport combiné, et depuis quand
+    #[command(subcommand)]
+    Perimeter(perimeter::Perimeter),
+    /// Prendre des fichiers
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Lire un FEC sans base
+    #[command(subcommand)]
+    Fec(fec::Fec),
+    /// La balance d'un exercice
+    Balance(balance::Balance),
+    /// Écrire des fichiers
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Vérifier chaque invariant de la base
+    Check,
+}
+
+/// Runs a command.
+pub async fn run(command: Command, asked: &Asked) -> anyhow::Result<Said> {
+    match command {
+        Command::Init(init) => init.run(asked).await,
+        Command::Association(command) => command.run(asked).await,
+        Command::Activity(command) => command.run(asked).await,
+        Command::Perimeter(command) => command.run(asked).await,
+        Command::Import(command) => command.run(asked).await,
+        Command::Fec(command) => command.run(),
+        Command::Balance(balance) => balance.run(asked).await,
+        Command::Export(command) => command.run(asked).await,
+        Command::Check => check::run(asked).await,
+    }
+}

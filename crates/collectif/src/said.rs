@@ -1,0 +1,34 @@
+//! What a command answers: a text for people, a document for machines, and whether it was done.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+/// An answer.
+pub struct Said {
+    /// For people, in French.
+    pub text: String,
+    /// For `--json`.
+    pub json: Value,
+    /// Reasons of a refusal, on standard error; empty when the act was done.
+    pub refused: Vec<String>,
+}
+
+impl Said {
+    /// It was done.
+    pub fn done(text: impl Into<String>, json: Value) -> Self {
+        Self { text: text.into(), json, refused: Vec::new() }
+    }
+
+    /// Prints it: exit 0 when done, 1 when refused.
+    pub fn print(self, json: bool) -> ExitCode {
+        let mut out = std::io::stdout().lock();
+        // A reader that closed the pipe (`head`) has all it wanted.
+        let _ = if json { writeln!(out, "{:#}", self.json) } else { write!(out, "{}", self.text) };
+        for reason in &self.refused {
+            eprintln!("collectif : {reason}");
+        }
+        ExitCode::from(u8::from(!self.refused.is_empty()))
+    }
+}

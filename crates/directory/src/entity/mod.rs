@@ -1,0 +1,8 @@
+//! Rows.
+
+pub mod activity;
+pub mod association;
+pub mod audit;
+pub mod perimeter;
+pub mod person;
+pub mod pole;

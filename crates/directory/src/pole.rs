@@ -1,0 +1,61 @@
+//! The pôle itself and the people who act in it.
+
+use chrono::{DateTime, Utc};
+use db::Tx;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+use crate::Error;
+use crate::entity::{person, pole as row};
+
+/// The id of the person that commands act as; it has no e-mail and cannot sign in.
+pub const LOCAL_ACTOR: i64 = 1;
+
+/// Makes the pôle and its local actor; on a base that has them, renames the pôle if told so.
+///
+/// # Errors
+/// The database's own.
+pub async fn init_pole(tx: &Tx, name: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    match row::Entity::find_by_id(1).one(tx).await? {
+        Some(pole) if pole.name == name => {}
+        Some(pole) => {
+            let mut pole: row::ActiveModel = pole.into();
+            pole.name = Set(name.to_owned());
+            pole.update(tx).await?;
+        }
+        None => {
+            let pole =
+                row::ActiveModel { id: Set(1), name: Set(name.to_owned()), created_at: Set(now) };
+            pole.insert(tx).await?;
+            let actor = person::ActiveModel {
+                id: Set(LOCAL_ACTOR),
+                email: Set(None),
+                name: Set("poste local".to_owned()),
+                created_at: Set(now),
+            };
+            actor.insert(tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The pôle.
+///
+/// # Errors
+/// When `init` was never run, and the database's own.
+pub async fn pole<C: ConnectionTrait>(conn: &C) -> Result<row::Model, Error> {
+    row::Entity::find_by_id(1).one(conn).await?.ok_or_else(|| {
+        Error::refused("la base n'a pas encore de pôle : lancez « collectif init --name NOM »")
+    })
+}
+
+/// The person whose e-mail this is.
+///
+/// # Errors
+/// When nobody has it, and the database's own.
+pub async fn actor_by_email<C: ConnectionTrait>(conn: &C, email: &str) -> Result<i64, Error> {
+    let email = email.trim().to_lowercase();
+    let found = person::Entity::find().filter(person::Column::Email.eq(&email)).one(conn).await?;
+    found.map(|person| person.id).ok_or_else(|| {
+        Error::refused(format!("personne n'a l'adresse « {email} » dans cette base"))
+    })
+}
