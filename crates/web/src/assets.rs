@@ -25,12 +25,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         .filter_map(|name| {
             let file = Folder::get(&name)?;
             let (stem, extension) = name.rsplit_once('.')?;
-            let hash: String = file.metadata.sha256_hash()[..8]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let hash = u64::from_be_bytes(*file.metadata.sha256_hash().first_chunk()?);
             Some(Asset {
-                hashed_name: format!("{stem}.{hash}.{extension}"),
+                hashed_name: format!("{stem}.{hash:016x}.{extension}"),
                 content_type: content_type(extension),
                 bytes: file.data.into_owned(),
                 name: name.into_owned(),

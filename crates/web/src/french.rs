@@ -65,7 +65,8 @@ pub fn share(part: i64, whole: i64) -> Option<String> {
     Some(format!("{sign}{}", percent(tenths)))
 }
 
-/// How an amount moved in a year, in words; nothing when last year's was under ten euros.
+/// How an amount moved in a year, in words; nothing when last year's was under ten
+/// euros or this year's is a loss.
 pub fn amount_change(now: Cents, before: Cents) -> Option<String> {
     change_of_hundredths(now.0, before.0)
 }
@@ -80,9 +81,9 @@ pub fn fraction_change(now: &Fraction, before: &Fraction) -> Option<String> {
     change_of_hundredths(now.hundredths(), before.hundredths())
 }
 
-/// `+ 4,2 % sur un an`. A base under ten units, or below zero, makes percentages that mislead.
+/// `+ 4,2 % sur un an`. A base under ten units, or a side below zero, makes percentages that mislead.
 fn change_of_hundredths(now: i64, before: i64) -> Option<String> {
-    if before < 10 * 100 {
+    if before < 10 * 100 || now < 0 {
         return None;
     }
     let (now, before) = (i128::from(now), i128::from(before));
@@ -113,7 +114,8 @@ fn percent(tenths: i128) -> String {
 /// scope with `use web::filters;`.
 #[expect(
     missing_docs,
-    reason = "filter_fn drops the comments of what it generates"
+    clippy::inline_always,
+    reason = "filter_fn drops the comments of what it generates, and inlines it"
 )]
 pub mod filters {
     use askama::{Result, Values, filter_fn};

@@ -128,7 +128,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A page that takes longer than this is refused; it bounds the answer, not a download's body.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Folds the offers into the site that is served. The caller adds health and whatever else stands
 /// outside of the house.

@@ -271,6 +271,9 @@ pub struct Chart {
     /// coloured by the classes `series-N` and `entity-N`, its texts by `label`, `value` and `axis`,
     /// its lines by `grid`. It is not escaped: escape what people typed before it comes here.
     pub svg: String,
+    /// The same finding drawn for a phone, about 320 units wide; without it the drawing scrolls
+    /// sideways there.
+    pub narrow: Option<String>,
     /// The same figures as a table.
     pub table: Table,
 }
@@ -282,8 +285,16 @@ impl Chart {
             title: title.into(),
             note: None,
             svg: svg.into(),
+            narrow: None,
             table,
         }
+    }
+
+    /// With the drawing that phones show.
+    #[must_use]
+    pub fn narrow(mut self, svg: impl Into<String>) -> Self {
+        self.narrow = Some(svg.into());
+        self
     }
 
     /// With how to read it.
@@ -346,7 +357,8 @@ impl Pager {
     /// Page `page` (from 1) of a list of `total` rows. `href` is the list's address with its
     /// filters; the page's number is added as `page=`.
     pub fn new(total: u64, page: u64, rows_per_page: u64, href: &str) -> Self {
-        let page = page.max(1);
+        let (page, rows_per_page) = (page.max(1), rows_per_page.max(1));
+        let last_page = total.div_ceil(rows_per_page).max(1);
         let before = (page - 1).saturating_mul(rows_per_page).min(total);
         let last = before.saturating_add(rows_per_page).min(total);
         let shown = |number: u64| french::count(i64::try_from(number).unwrap_or(i64::MAX));
@@ -360,7 +372,7 @@ impl Pager {
         };
         Self {
             position,
-            previous: (page > 1).then(|| to(page - 1)),
+            previous: (page > 1).then(|| to((page - 1).min(last_page))),
             next: (last < total).then(|| to(page + 1)),
         }
     }

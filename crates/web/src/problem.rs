@@ -88,8 +88,8 @@ impl Problem {
             }
             Self::Internal(_) => {
                 "Le logiciel a rencontré une difficulté qui ne vient pas de vous. Demandez la \
-                 page de nouveau dans un instant. Si cela recommence, transmettez la référence \
-                 ci-dessous à la personne qui tient ce serveur."
+                 page de nouveau dans un instant. Si cela recommence, transmettez cette \
+                 référence à la personne qui tient ce serveur."
             }
         }
     }

@@ -137,6 +137,11 @@ impl Table {
         self.total = Some(self.line(cells, true));
     }
 
+    /// Whether its total would leave the screen, and is better kept in sight.
+    pub fn is_long(&self) -> bool {
+        self.rows.len() > 20
+    }
+
     fn line(&self, cells: impl IntoIterator<Item = Cell>, subtotal: bool) -> Row {
         let cells: Vec<Cell> = cells.into_iter().collect();
         assert_eq!(
