@@ -1,1 +1,26 @@
-//! web
+//! The furniture of pages: what every screen of the pôle shares, so that a slice only has to say
+//! what it shows.
+//!
+//! A slice hands over an [`Offer`] (its routes and menu entries); [`site_router`] folds the offers
+//! into one site with assets, security headers and error pages. A handler takes a [`Page`], builds
+//! the [`pieces`] it shows, and answers [`render`] or a [`Problem`]. Templates extend
+//! `web/layout.html` and draw pieces with the macros of `web/pieces.html`.
+
+mod assets;
+mod extract;
+mod offer;
+mod page;
+mod problem;
+mod site;
+
+pub mod french;
+pub mod pieces;
+pub mod table;
+
+pub use assets::stylesheet;
+pub use extract::{Path, Query};
+pub use french::filters;
+pub use offer::{Audience, MenuEntry, Offer, RouteInfo, site_router};
+pub use page::{MenuLink, Page, render};
+pub use problem::Problem;
+pub use site::{Clock, Site};
