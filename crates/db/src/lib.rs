@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    Value,
+    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait, Value,
 };
 
 pub use bulk::{Bulk, Cell, Column};
@@ -63,10 +63,11 @@ impl Db {
     /// Begins a write. On SQLite the write lock is taken now, so that what is read stays true; on
     /// PostgreSQL rows that decide are locked by [`next_ids`] or `lock_exclusive`.
     pub async fn write(&self) -> Result<Tx, DbErr> {
+        let sqlite = is_sqlite(&self.conn);
         self.conn
             .begin_with_options(TransactionOptions {
-                access_mode: Some(AccessMode::ReadWrite),
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
+                sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
             })
             .await
@@ -74,11 +75,12 @@ impl Db {
 
     /// Begins a read of one moment: all it sees was true together.
     pub async fn snapshot(&self) -> Result<Tx, DbErr> {
+        let sqlite = is_sqlite(&self.conn);
         self.conn
             .begin_with_options(TransactionOptions {
-                isolation_level: Some(sea_orm::IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
+                access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
+                sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
             })
             .await
     }

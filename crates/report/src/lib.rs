@@ -1,1 +1,3 @@
-//! report
+//! The combined activity report.
+
+pub mod model;

@@ -55,23 +55,15 @@ pub(crate) fn address(name: &str) -> String {
 /// The house's stylesheet itself, for a page that must stand alone in one file.
 pub fn stylesheet() -> String {
     let asset = ASSETS.iter().find(|asset| asset.name == "app.css");
-    asset.map_or_else(String::new, |asset| {
-        String::from_utf8_lossy(&asset.bytes).into_owned()
-    })
+    asset.map_or_else(String::new, |asset| String::from_utf8_lossy(&asset.bytes).into_owned())
 }
 
 /// `GET /assets/{name}`: only hashed names answer, so what is kept for ever never changes.
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Problem> {
-    let asset = ASSETS
-        .iter()
-        .find(|asset| asset.hashed_name == name)
-        .ok_or(Problem::NotFound)?;
+    let asset = ASSETS.iter().find(|asset| asset.hashed_name == name).ok_or(Problem::NotFound)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
-        (
-            CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ),
+        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
     ];
     Ok((headers, asset.bytes.as_slice()).into_response())
 }

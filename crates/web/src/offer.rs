@@ -71,12 +71,7 @@ pub struct Offer {
 impl Offer {
     /// The empty offer of a slice.
     pub fn new(slice: &'static str) -> Self {
-        Self {
-            slice,
-            routes: Router::new(),
-            route_list: Vec::new(),
-            menu: Vec::new(),
-        }
+        Self { slice, routes: Router::new(), route_list: Vec::new(), menu: Vec::new() }
     }
 
     /// Answers GET (and HEAD) at the path.
@@ -104,20 +99,12 @@ impl Offer {
     /// Adds an entry to the menu.
     #[must_use]
     pub fn entry(mut self, order: u16, label: &str, href: &str) -> Self {
-        self.menu.push(MenuEntry {
-            label: label.to_owned(),
-            href: href.to_owned(),
-            order,
-        });
+        self.menu.push(MenuEntry { label: label.to_owned(), href: href.to_owned(), order });
         self
     }
 
     fn listed(mut self, method: Method, path: &'static str, audience: Audience) -> Self {
-        self.route_list.push(RouteInfo {
-            method,
-            path,
-            audience,
-        });
+        self.route_list.push(RouteInfo { method, path, audience });
         self
     }
 }
@@ -151,10 +138,7 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .with_state(site)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn_with_state(frame, dressed));
     with_headers(routes)
         .layer(CompressionLayer::new())
@@ -168,10 +152,7 @@ async fn dressed(State(frame): State<Arc<Frame>>, mut request: Request, next: Ne
     problem::dress(page, next.run(request).await)
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the signature that tower-http asks for"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "the signature that tower-http asks for")]
 fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let told = payload
         .downcast_ref::<String>()
@@ -183,18 +164,9 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
 
 fn with_headers(routes: Router) -> Router {
     let always = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
-        (
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("same-origin"),
-        ),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
         (
             HeaderName::from_static("cross-origin-opener-policy"),
             HeaderValue::from_static("same-origin"),

@@ -51,10 +51,7 @@ pub struct MenuLink<'a> {
 
 impl Page {
     pub(crate) fn new(frame: Arc<Frame>, path: &str) -> Self {
-        Self {
-            frame,
-            path: path.to_owned(),
-        }
+        Self { frame, path: path.to_owned() }
     }
 
     /// The pôle's name.
@@ -82,10 +79,7 @@ impl Page {
         let here = |entry: &MenuEntry| {
             self.path == entry.href
                 || entry.href != "/"
-                    && self
-                        .path
-                        .strip_prefix(&entry.href)
-                        .is_some_and(|rest| rest.starts_with('/'))
+                    && self.path.strip_prefix(&entry.href).is_some_and(|rest| rest.starts_with('/'))
         };
         let deepest = self
             .frame
@@ -103,11 +97,7 @@ impl Page {
         self.frame
             .menu
             .iter()
-            .map(|entry| MenuLink {
-                label: &entry.label,
-                href: &entry.href,
-                current: link(entry),
-            })
+            .map(|entry| MenuLink { label: &entry.label, href: &entry.href, current: link(entry) })
             .collect()
     }
 

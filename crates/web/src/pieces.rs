@@ -18,10 +18,7 @@ pub struct Link {
 impl Link {
     /// A text that leads somewhere.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-        }
+        Self { label: label.into(), href: href.into() }
     }
 }
 
@@ -41,16 +38,10 @@ impl Crumb {
         L: Into<String>,
         H: Into<String>,
     {
-        let here = Self {
-            label: here.to_owned(),
-            href: None,
-        };
+        let here = Self { label: here.to_owned(), href: None };
         above
             .into_iter()
-            .map(|(label, href)| Self {
-                label: label.into(),
-                href: Some(href.into()),
-            })
+            .map(|(label, href)| Self { label: label.into(), href: Some(href.into()) })
             .chain([here])
             .collect()
     }
@@ -177,10 +168,7 @@ pub struct Badge {
 impl Badge {
     /// A word and its tone.
     pub fn new(word: impl Into<String>, tone: Tone) -> Self {
-        Self {
-            word: word.into(),
-            tone,
-        }
+        Self { word: word.into(), tone }
     }
 
     /// The class that colours it.
@@ -219,11 +207,7 @@ impl EntityBadge {
                 let name = name.into();
                 let letters = letters_for(&name, rank, &taken);
                 taken.insert(letters.clone());
-                Self {
-                    letters,
-                    name,
-                    colour: rank % Self::COLOURS,
-                }
+                Self { letters, name, colour: rank % Self::COLOURS }
             })
             .collect()
     }
@@ -237,17 +221,13 @@ impl EntityBadge {
 /// The first two letters of its words that nobody has, else its first letter with another of its
 /// name, else its rank.
 fn letters_for(name: &str, rank: usize, taken: &HashSet<String>) -> String {
-    const SMALL_WORDS: [&str; 13] = [
-        "l", "d", "la", "le", "les", "de", "du", "des", "et", "en", "au", "aux", "à",
-    ];
+    const SMALL_WORDS: [&str; 13] =
+        ["l", "d", "la", "le", "les", "de", "du", "des", "et", "en", "au", "aux", "à"];
     let words: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !SMALL_WORDS.contains(&word.to_lowercase().as_str()))
         .collect();
-    let initials: Vec<char> = words
-        .iter()
-        .filter_map(|word| word.chars().next())
-        .collect();
+    let initials: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
     let all: Vec<char> = words.iter().flat_map(|word| word.chars()).collect();
     let first = all.first().copied().unwrap_or('?');
     let pair = |second: char| format!("{first}{second}").to_uppercase();
@@ -281,13 +261,7 @@ pub struct Chart {
 impl Chart {
     /// A finding, its drawing and its figures.
     pub fn new(title: impl Into<String>, svg: impl Into<String>, table: Table) -> Self {
-        Self {
-            title: title.into(),
-            note: None,
-            svg: svg.into(),
-            narrow: None,
-            table,
-        }
+        Self { title: title.into(), note: None, svg: svg.into(), narrow: None, table }
     }
 
     /// With the drawing that phones show.
@@ -334,11 +308,7 @@ impl Export {
         content: impl Into<String>,
         href: impl Into<String>,
     ) -> Self {
-        Self {
-            format: format.into(),
-            content: content.into(),
-            href: href.into(),
-        }
+        Self { format: format.into(), content: content.into(), href: href.into() }
     }
 }
 

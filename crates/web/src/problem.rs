@@ -140,18 +140,14 @@ pub(crate) fn dress(page: Page, response: Response) -> Response {
     let Some(problem) = known.or(timed_out) else {
         return response;
     };
-    let explained = Explained {
-        page,
-        problem: &problem,
-    };
+    let explained = Explained { page, problem: &problem };
     let Ok(html) = explained.render() else {
         return response;
     };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     Response::from_parts(parts, html.into())
 }

@@ -57,13 +57,7 @@ impl Site {
 
     /// A site without a notice.
     pub fn new(db: DatabaseConnection, clock: Clock, pole: &str, version: &'static str) -> Self {
-        Self {
-            db,
-            clock,
-            pole: pole.into(),
-            version,
-            notice: None,
-        }
+        Self { db, clock, pole: pole.into(), version, notice: None }
     }
 
     /// The same site, every page of which carries the sentence.

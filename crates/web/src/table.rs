@@ -162,18 +162,11 @@ impl Cell {
 
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     fn figure(text: String, order: i64) -> Self {
-        Self {
-            text,
-            order: Some(order),
-            ..Self::default()
-        }
+        Self { text, order: Some(order), ..Self::default() }
     }
 
     /// `1 234,56 €`, or a dash for nothing.
@@ -208,20 +201,12 @@ impl Cell {
 
     /// An entity, with its letters and its colour.
     pub fn entity(entity: &EntityBadge) -> Self {
-        Self {
-            text: entity.name.clone(),
-            entity: Some(entity.clone()),
-            ..Self::default()
-        }
+        Self { text: entity.name.clone(), entity: Some(entity.clone()), ..Self::default() }
     }
 
     /// A state.
     pub fn badge(badge: Badge) -> Self {
-        Self {
-            text: badge.word.clone(),
-            badge: Some(badge),
-            ..Self::default()
-        }
+        Self { text: badge.word.clone(), badge: Some(badge), ..Self::default() }
     }
 
     /// The same cell, that opens.

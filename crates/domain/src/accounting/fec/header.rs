@@ -83,11 +83,7 @@ pub fn read(line: &str, issues: &mut Issues) -> Option<Header> {
     let extra: Vec<String> = names[18..].iter().map(|name| name.trim().to_owned()).collect();
     if !extra.is_empty() {
         issues.warn("extra-columns", Some(1), None, || {
-            format!(
-                "{} colonnes après la dix-huitième ne sont pas lues : {}",
-                extra.len(),
-                short(&extra)
-            )
+            format!("les colonnes après la dix-huitième ne sont pas lues : {}", short(&extra))
         });
     }
     Some(Header { separator: separator as u8, columns: names.len(), signed, trailing, extra })

@@ -59,7 +59,27 @@ impl<'a> Record<'a> {
             from = at + 1;
         }
         let padded = count == header.columns + 1 && line.last() == Some(&header.separator);
-        if count == header.columns || padded { Ok(Self(fields)) } else { Err(count) }
+        let record = Self(fields);
+        // A separator inside a label also leaves one field too many; then the amounts stand askew.
+        if count == header.columns
+            || (padded && (header.trailing || record.amounts_in_place(header)))
+        {
+            Ok(record)
+        } else {
+            Err(count)
+        }
+    }
+
+    fn amounts_in_place(&self, header: &Header) -> bool {
+        let amount = |field| amount::read(self.get(field)).is_ok_and(|read| !read.empty);
+        amount(Field::Debit) && (header.signed || amount(Field::Credit))
+    }
+
+    /// Journal and number of a line that cannot be read whole, as far as they can be told.
+    pub fn entry_of_bad_line(line: &'a [u8], header: &Header) -> (&'a [u8], &'a [u8]) {
+        let mut fields = line.split(|byte| *byte == header.separator).map(<[u8]>::trim_ascii);
+        let journal = fields.next().unwrap_or_default();
+        (journal, fields.nth(1).unwrap_or_default())
     }
 
     /// A field's bytes.

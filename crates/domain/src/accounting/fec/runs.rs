@@ -1,7 +1,7 @@
 //! From lines to entries. An entry is all the lines of one journal and number, wherever they stand;
 //! a number that is used over several dates is cut where its running balance returns to zero.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{Datelike, NaiveDate};
@@ -55,6 +55,7 @@ pub struct Gatherer {
     debit: i64,
     credit: i64,
     open: HashMap<u64, (i64, i64)>,
+    spoilt: HashSet<u64>,
     last_day: i32,
 }
 
@@ -123,10 +124,12 @@ impl Gatherer {
     }
 
     fn key(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.journal.hash(&mut hasher);
-        self.number.hash(&mut hasher);
-        hasher.finish()
+        key(&self.journal, &self.number)
+    }
+
+    /// A line of this entry could not be read: its balance proves nothing.
+    pub fn spoil(&mut self, journal: &[u8], number: &[u8]) {
+        self.spoilt.insert(key(journal, number));
     }
 
     fn open_run(&mut self, line: &Gathered<'_>, day: i32) {
@@ -173,7 +176,9 @@ impl Gatherer {
         for group in self.runs.chunk_by_mut(|a, b| a.key == b.key) {
             numbers[usize::from(group[0].journal)].entries += 1;
             entries += group_entries(group, issues);
-            if let Some((debit, credit)) = open.get(&group[0].key) {
+            if let Some((debit, credit)) = open.get(&group[0].key)
+                && !self.spoilt.contains(&group[0].key)
+            {
                 refuse_unbalanced(group, Cents(*debit), Cents(*credit), issues);
             }
         }
@@ -181,6 +186,14 @@ impl Gatherer {
         warn_of_gaps(&self.numbers, issues);
         (self.runs, entries)
     }
+}
+
+/// What an entry is known by.
+fn key(journal: &[u8], number: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    journal.hash(&mut hasher);
+    number.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Marks each run of one journal and number with its entry; says how many entries they make.

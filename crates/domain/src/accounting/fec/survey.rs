@@ -201,21 +201,25 @@ impl Pass {
             self.utf8 = std::str::from_utf8(line.bytes).is_ok();
         }
         match Record::split(line.bytes, &self.header) {
-            Ok(record) => self.take_record(&record, line, issues),
+            Ok(record) => {
+                if !self.take_record(&record, line, issues) {
+                    self.spoil(line);
+                }
+            }
             Err(found) => {
                 let message = format!(
                     "la ligne a {found} champs au lieu de {} : un libellé contient peut-être le séparateur, ou la ligne est tronquée",
                     self.header.columns
                 );
                 issues.error("field-count", Some(line.number), None, message);
+                self.spoil(line);
             }
         }
     }
 
-    fn take_record(&mut self, record: &Record<'_>, line: Line<'_>, issues: &mut Issues) {
-        let Some(facts) = record.facts(&self.header, line.number, issues) else {
-            return;
-        };
+    /// Says whether the line could be counted.
+    fn take_record(&mut self, record: &Record<'_>, line: Line<'_>, issues: &mut Issues) -> bool {
+        let Some(facts) = record.facts(&self.header, line.number, issues) else { return false };
         self.debit += facts.debit;
         self.credit += facts.credit;
         self.check_dates(&facts, line.number, issues);
@@ -239,6 +243,13 @@ impl Pass {
             line: line.number,
         };
         self.gatherer.take(&gathered, issues);
+        true
+    }
+
+    /// An entry that lacks a refused line is not told unbalanced on top.
+    fn spoil(&mut self, line: Line<'_>) {
+        let (journal, number) = Record::entry_of_bad_line(line.bytes, &self.header);
+        self.gatherer.spoil(journal, number);
     }
 
     fn check_dates(&mut self, facts: &Facts, line: u64, issues: &mut Issues) {
@@ -351,8 +362,9 @@ impl Pass {
         }
         if !self.open_letters.is_empty() {
             let count = self.open_letters.len();
-            issues.warn("letter-unbalanced", None, Some("EcritureLet"), || {
-                format!("{count} lettres ne se soldent pas")
+            issues.warn("letter-unbalanced", None, Some("EcritureLet"), || match count {
+                1 => "une lettre ne se solde pas".to_owned(),
+                _ => format!("{count} lettres ne se soldent pas"),
             });
         }
         let encoding = if self.utf8 { Encoding::Utf8 } else { Encoding::Latin9 };
