@@ -1,5 +1,6 @@
 //! `import`: files come in, all or none.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use accounting::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
@@ -105,7 +106,9 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
             let line = format!("{} : {}", outcome.file, sentence(issue));
             match issue.severity {
                 Severity::Error => refused.push(line),
-                Severity::Warning => text += &format!("attention, {line}\n"),
+                Severity::Warning => {
+                    let _ = writeln!(text, "attention, {line}");
+                }
             }
         }
         let verb = match (all, dry_run) {
@@ -113,8 +116,9 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
             (true, true) => "serait pris",
             (true, false) => "est pris",
         };
-        text += &format!(
-            "{} : {verb} ({} lignes, {} écritures dont {} nouvelles, débit {}, crédit {})\n",
+        let _ = writeln!(
+            text,
+            "{} : {verb} ({} lignes, {} écritures dont {} nouvelles, débit {}, crédit {})",
             outcome.file,
             outcome.lines,
             outcome.entries,
