@@ -158,7 +158,7 @@ fn chain(file: &mut Document, parent: ObjectId, ids: &[ObjectId], items: Vec<lop
 /// Compresses and writes; the file's identifier is the hash of what it holds, so that the same
 /// input gives the same bytes.
 fn write(mut file: Document) -> Result<Vec<u8>, PaperError> {
-    file.version = "1.7".to_owned();
+    "1.7".clone_into(&mut file.version);
     file.trailer.remove(b"ID");
     let mut hash = Sha256::new();
     for ((number, _), object) in &file.objects {

@@ -92,21 +92,31 @@ impl<'f> Flow<'f> {
                 }
                 continue;
             }
-            self.ensure(together(&pieces[index..]).min(Self::CAPACITY));
+            self.ensure(together(pieces, index).min(Self::CAPACITY));
             if !self.fresh {
-                self.y += piece.before();
+                self.y += before(pieces, index);
             }
             piece.draw(self);
         }
     }
 }
 
-/// Height of what must stand on one sheet with the first piece: headings and the start of what
-/// they head.
-fn together(pieces: &[Box<dyn Piece>]) -> f32 {
+/// Air under a heading: it belongs to what it heads.
+const UNDER_HEADING: f32 = 6.0;
+
+/// Air above a piece.
+fn before(pieces: &[Box<dyn Piece>], index: usize) -> f32 {
+    let headed = index > 0 && pieces[index - 1].holds_next();
+    let air = pieces[index].before();
+    if headed { air.min(UNDER_HEADING) } else { air }
+}
+
+/// Height of what must stand on one sheet from a piece on: headings and the start of what they
+/// head.
+fn together(pieces: &[Box<dyn Piece>], first: usize) -> f32 {
     let mut height = 0.0;
-    for piece in pieces {
-        height += piece.before() + piece.lead();
+    for (index, piece) in pieces.iter().enumerate().skip(first) {
+        height += before(pieces, index) + piece.lead();
         if !piece.holds_next() {
             break;
         }
@@ -117,7 +127,7 @@ fn together(pieces: &[Box<dyn Piece>]) -> f32 {
 /// Draws a paper. A table of contents needs the pages of headings, so such a paper is drawn twice;
 /// page numbers never change the height of an entry.
 pub(crate) fn lay_out<'f>(paper: &Paper, fonts: &'f Fonts) -> Drawn<'f> {
-    let first = pass(paper, fonts, &unplaced(paper));
+    let first = pass(paper, fonts, &unplaced(paper, fonts));
     let drawn = if paper.blocks.contains(&Block::Contents) {
         pass(paper, fonts, &first.bookmarks)
     } else {
@@ -127,32 +137,50 @@ pub(crate) fn lay_out<'f>(paper: &Paper, fonts: &'f Fonts) -> Drawn<'f> {
 }
 
 /// The headings before anybody knows their pages.
-fn unplaced(paper: &Paper) -> Vec<Bookmark> {
-    let headings = paper.blocks.iter().filter_map(|block| match block {
-        Block::Heading { level, text } => Some((*level, text.clone())),
-        _ => None,
-    });
-    headings
-        .map(|(level, text)| Bookmark {
-            level,
-            text,
-            page: 0,
-            top: 0.0,
-        })
+fn unplaced(paper: &Paper, fonts: &Fonts) -> Vec<Bookmark> {
+    let place = |(level, text)| Bookmark {
+        level,
+        text,
+        page: 0,
+        top: 0.0,
+    };
+    paper
+        .blocks
+        .iter()
+        .filter_map(|block| heading(block, fonts))
+        .map(place)
         .collect()
 }
 
-fn pass<'f>(paper: &Paper, fonts: &'f Fonts, contents: &[Bookmark]) -> Flow<'f> {
+/// Rank and words of a heading that has words.
+fn heading(block: &Block, fonts: &Fonts) -> Option<(Level, String)> {
+    let Block::Heading { level, text } = block else {
+        return None;
+    };
+    let text = fonts.clean(text).replace('\n', " ");
+    (!text.trim().is_empty()).then_some((*level, text))
+}
+
+fn pass<'f>(paper: &Paper, fonts: &'f Fonts, headings: &[Bookmark]) -> Flow<'f> {
     let mut flow = Flow::new(fonts);
     let mut pieces: Vec<Box<dyn Piece>> = Vec::new();
+    let mut headed = 0;
+    let mut under_heading = false;
     for (index, block) in paper.blocks.iter().enumerate() {
         match block {
             Block::Cover(cover) => {
                 flow.pour(&std::mem::take(&mut pieces));
                 draw_cover(&mut flow, paper, cover, index + 1 < paper.blocks.len());
             }
-            block => pieces.push(blocks::prepare(block, fonts, contents)),
+            // « Sommaire » does not list itself.
+            Block::Contents if under_heading => {
+                let others = [&headings[..headed - 1], &headings[headed..]].concat();
+                pieces.push(blocks::prepare(block, fonts, &others));
+            }
+            block => pieces.push(blocks::prepare(block, fonts, headings)),
         }
+        under_heading = heading(block, fonts).is_some();
+        headed += usize::from(under_heading);
     }
     flow.pour(&pieces);
     flow

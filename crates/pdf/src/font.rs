@@ -150,7 +150,7 @@ impl Fonts {
             match c {
                 '\n' => out.push('\n'),
                 '\t' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' => {
-                    out.push(' ')
+                    out.push(' ');
                 }
                 '\u{2007}' => out.push('\u{a0}'),
                 // Marks without a shape: soft hyphen, zero widths, directions, byte order.

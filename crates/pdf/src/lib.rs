@@ -29,6 +29,6 @@ pub use paper::{
 /// hostile, is refused.
 pub fn render(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     let fonts = font::Fonts::load()?;
-    let drawn = flow::lay_out(paper, &fonts);
-    document::assemble(paper, &fonts, drawn)
+    let drawn = flow::lay_out(paper, fonts);
+    document::assemble(paper, fonts, drawn)
 }

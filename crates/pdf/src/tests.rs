@@ -285,7 +285,7 @@ fn contents_name_the_pages_where_headings_stand() {
     for part in 1..=4 {
         assert!(texts[part].contains(&format!("Partie {part}")));
         assert!(
-            texts[0].contains(&format!("Partie {part} {}", part + 1)),
+            texts[0].contains(&format!("Partie {part}  {}", part + 1)),
             "{}",
             texts[0]
         );

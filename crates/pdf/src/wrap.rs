@@ -110,7 +110,7 @@ pub(crate) fn widest_word(fonts: &Fonts, text: &str, style: Style) -> f32 {
     fonts
         .clean(text)
         .split([' ', '\n'])
-        .flat_map(|word| pieces(word))
+        .flat_map(pieces)
         .map(|piece| fonts.width(style.face, style.size, piece))
         .fold(0.0, f32::max)
 }

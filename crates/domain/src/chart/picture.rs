@@ -29,11 +29,14 @@ pub struct TextRun {
     pub text: String,
 }
 
-/// A line across the bars, with its value below.
+/// A mark of the axis, with its value below. Only zero is a line across the bars: values stand
+/// beside their bars, and lines would cross them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// Across.
     pub x: f64,
+    /// Where the mark begins and ends downwards.
+    pub span: (f64, f64),
     /// The value in units.
     pub label: TextRun,
     /// The line bars start from.
@@ -86,7 +89,7 @@ pub struct Legend {
 pub struct Picture {
     /// Height, in the units in which the width is [`Picture::WIDTH`].
     pub height: f64,
-    /// Top and bottom of the lines of ticks.
+    /// Top and bottom of the bars' field.
     pub plot: (f64, f64),
     /// Lines and values of the axis.
     pub ticks: Vec<Tick>,
@@ -120,6 +123,8 @@ const GROUPED_BAR: f64 = 14.0;
 const BETWEEN_BARS: f64 = 3.0;
 const BETWEEN_GROUPS: f64 = 12.0;
 const LEGEND_LINE: f64 = 20.0;
+const UNIT_LINE: f64 = 13.0;
+const TICK: f64 = 4.0;
 const MOST_INTERVALS: u8 = 5;
 
 /// How wide a text is at most, in units, at a size: wider than the usual sans on purpose.
@@ -284,37 +289,42 @@ struct Parts {
 /// Adds the axis below the bars, or says that there is nothing to draw.
 fn finish(chart: &BarChart, field: &Field, plot: (f64, f64), parts: Parts) -> Picture {
     let empty = chart.groups.is_empty();
-    let baseline = tenth(plot.1 + Picture::SMALL + 4.0);
-    let run = |x: f64, anchor, text: String| TextRun {
+    let baseline = tenth(plot.1 + TICK + Picture::SMALL + 2.0);
+    let run = |x: f64, y: f64, anchor, text: String| TextRun {
         x: tenth(x),
-        y: baseline,
+        y: tenth(y),
         anchor,
         text,
     };
-    let unit = if empty {
-        run(0.0, Anchor::Start, "Aucune donnée".to_owned())
-    } else {
-        run(Picture::WIDTH, Anchor::End, chart.unit.clone())
-    };
-    let ticks = if empty {
+    let values = if empty {
         Vec::new()
     } else {
         field.axis.ticks()
     };
-    let ticks = ticks
-        .into_iter()
-        .map(|tick| Tick {
-            x: tenth(field.at(tick)),
-            label: run(
-                field.at(tick),
-                Anchor::Middle,
-                field.axis.label(tick, chart.scale),
-            ),
-            zero: tick == 0,
-        })
-        .collect();
+    let tick = |value: i128| {
+        let (x, words) = (field.at(value), field.axis.label(value, chart.scale));
+        let top = if value == 0 { plot.0 } else { plot.1 };
+        Tick {
+            x: tenth(x),
+            span: (tenth(top), tenth(plot.1 + TICK)),
+            label: run(x, baseline, Anchor::Middle, words),
+            zero: value == 0,
+        }
+    };
+    let ticks: Vec<Tick> = values.into_iter().map(tick).collect();
+    let unit = if empty {
+        run(0.0, baseline, Anchor::Start, "Aucune donnée".to_owned())
+    } else {
+        let y = baseline
+            + if unit_fits(chart, &ticks) {
+                0.0
+            } else {
+                UNIT_LINE
+            };
+        run(Picture::WIDTH, y, Anchor::End, chart.unit.clone())
+    };
     Picture {
-        height: tenth(baseline + 5.0),
+        height: tenth(unit.y + 5.0),
         plot: (tenth(plot.0), tenth(plot.1)),
         ticks,
         names: parts.names,
@@ -322,6 +332,14 @@ fn finish(chart: &BarChart, field: &Field, plot: (f64, f64), parts: Parts) -> Pi
         legend: parts.legend,
         unit,
     }
+}
+
+/// Whether the unit's word stands beside the last value of the axis without touching it.
+fn unit_fits(chart: &BarChart, ticks: &[Tick]) -> bool {
+    let end = ticks.last().map_or(0.0, |tick| {
+        tick.x + width_of(&tick.label.text, Picture::SMALL) / 2.0
+    });
+    end + GAP + width_of(&chart.unit, Picture::SMALL) <= Picture::WIDTH
 }
 
 fn shape(

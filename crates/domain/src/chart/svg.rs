@@ -1,7 +1,7 @@
 //! A chart as SVG for a page: themeable by classes, readable by a voice, free of inline style.
 //!
 //! The page's CSS gives `series-0` … `series-4` a `color`; bars take it through `currentColor`.
-//! `chart-muted` (axis) and `chart-line` (lines of ticks) may be set as well. Without any CSS the
+//! `chart-muted` (axis) and `chart-line` (marks of the axis) may be set as well. Without any CSS the
 //! drawing is still whole, in the colour of the text.
 
 use std::fmt::Write as _;
@@ -39,18 +39,19 @@ pub fn bar_chart(chart: &BarChart) -> String {
 
 /// Lines of ticks, their values, the unit.
 fn axis(svg: &mut String, picture: &Picture) {
-    let (top, bottom) = picture.plot;
     for tick in &picture.ticks {
         let (class, opacity) = if tick.zero {
             ("chart-zero", "0.7")
         } else {
-            ("chart-line", "0.2")
+            ("chart-line", "0.4")
         };
         let _ = write!(
             svg,
             "<path class=\"{class}\" d=\"M{x} {top}V{bottom}\" fill=\"none\" \
              stroke=\"currentColor\" stroke-opacity=\"{opacity}\"/>",
             x = tick.x,
+            top = tick.span.0,
+            bottom = tick.span.1,
         );
     }
     let _ = write!(

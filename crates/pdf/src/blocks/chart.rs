@@ -57,10 +57,10 @@ impl Drawing {
             top,
             scale: self.scale,
         };
-        let (plot_top, plot_bottom) = self.picture.plot;
         for tick in &self.picture.ticks {
             let ink = if tick.zero { Ink::MUTED } else { Ink::LINE };
-            let (from, to) = (brush.at(tick.x, plot_top), brush.at(tick.x, plot_bottom));
+            let (top, bottom) = tick.span;
+            let (from, to) = (brush.at(tick.x, top), brush.at(tick.x, bottom));
             pen.line(ink, 0.5, from, to);
             brush.text(pen, &tick.label, Style::FURNITURE, Picture::SMALL);
         }

@@ -126,7 +126,7 @@ fn members(flow: &mut Flow, members: &[Member]) {
         let item = flow.canvas.tree.add(list, Role::ListItem);
         let badge = fit(fonts, &member.badge, Style::BADGE, BADGE + 2.0);
         flow.canvas.tell(item, Role::Label, |pen| {
-            draw_badge(pen, ink, &badge, (x, y))
+            draw_badge(pen, ink, &badge, (x, y));
         });
         flow.canvas.tell(item, Role::ListBody, |pen| {
             pen.text(Style::BODY, x + BADGE + 12.0, y + BADGE / 2.0 + 3.4, &name);

@@ -13,6 +13,8 @@ use crate::wrap::{Lines, wrap};
 const CELL_AIR: f32 = 3.25;
 const AFTER_CAPTION: f32 = 5.0;
 const AFTER: f32 = 8.0;
+/// A table up to this part of a sheet is not cut at all.
+const WHOLE: f32 = 0.45;
 /// A head taller than this is no head.
 const HEAD_LINES: usize = 6;
 
@@ -163,7 +165,13 @@ impl Piece for Measured {
     }
 
     fn lead(&self) -> f32 {
-        self.caption_height() + self.head_height + self.cluster_height(0)
+        let above = self.caption_height() + self.head_height;
+        let whole = above + self.rows.iter().map(|row| row.height).sum::<f32>();
+        if whole <= WHOLE * Flow::CAPACITY {
+            whole
+        } else {
+            above + self.cluster_height(0)
+        }
     }
 
     fn draw(&self, flow: &mut Flow) {
@@ -332,7 +340,7 @@ impl Measured {
                 (width, self.columns[index].align)
             };
             flow.canvas.mark(*node, |pen| {
-                pen.some_lines(cell, from..end, x, top + CELL_AIR, place)
+                pen.some_lines(cell, from..end, x, top + CELL_AIR, place);
             });
         }
         flow.advance(height);

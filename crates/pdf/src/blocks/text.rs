@@ -101,7 +101,7 @@ fn draw_lines(flow: &mut Flow, node: NodeId, lines: &Lines, (x, width): (f32, f3
         let (top, end) = (flow.y, part.end);
         let height = part.len() as f32 * lines.style.leading;
         flow.canvas.mark(node, |pen| {
-            pen.some_lines(lines, part, x, top, (width, Align::Left))
+            pen.some_lines(lines, part, x, top, (width, Align::Left));
         });
         flow.advance(height);
         from = end;

@@ -10,12 +10,12 @@ fn nasty() -> Vec<String> {
         String::new(),
         " \n\t ".to_owned(),
         "\u{0}\u{1}\u{7f}\u{85}\u{202e}\u{feff}".to_owned(),
-        "x".repeat(3_000),
-        "mot ".repeat(2_000),
+        "x".repeat(400),
+        "mot ".repeat(300),
         "日本語 🎉 \u{10ffff}".to_owned(),
         ")( \\ << >> /Type (EMC) Tj".to_owned(),
         "a\nb\n\n\nc".to_owned(),
-        "e\u{301}".repeat(300),
+        "e\u{301}".repeat(90),
     ]
 }
 
