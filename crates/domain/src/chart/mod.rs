@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 mod axis;
 mod picture;
 pub mod svg;
+mod words;
 
 pub use axis::Axis;
 pub use picture::{Anchor, BarShape, Legend, Picture, Swatch, TextRun, Tick};

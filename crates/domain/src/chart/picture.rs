@@ -3,6 +3,7 @@
 //! Widths of words are estimated a little wide, so that one drawing fits the screen's fonts and the
 //! paper's; painters never move anything.
 
+use super::words::{name_lines, width_of};
 use super::{Axis, BarChart, PALETTE_LENGTH, Texture};
 
 /// Where a text holds to its point.
@@ -115,7 +116,6 @@ impl Picture {
 }
 
 const NAMES_WIDTH: f64 = 190.0;
-const NAME_LINES: usize = 3;
 const NAME_LEADING: f64 = 14.0;
 const GAP: f64 = 8.0;
 const LONE_BAR: f64 = 18.0;
@@ -126,51 +126,6 @@ const LEGEND_LINE: f64 = 20.0;
 const UNIT_LINE: f64 = 13.0;
 const TICK: f64 = 4.0;
 const MOST_INTERVALS: u8 = 5;
-
-/// How wide a text is at most, in units, at a size: wider than the usual sans on purpose.
-pub(super) fn width_of(text: &str, size: f64) -> f64 {
-    let ems: f64 = text
-        .chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | 't' | 'f' | 'r' | '\'' | '’' | ',' | '.' | ':' | ';' | ' '
-            | '\u{a0}' | '(' | ')' | '-' => 0.40,
-            '\u{202f}' => 0.25,
-            'm' | 'w' | 'M' | 'W' | 'œ' | 'Œ' | '%' | '@' => 1.0,
-            '\u{2212}' => 0.84,
-            c if c.is_uppercase() => 0.76,
-            _ => 0.64,
-        })
-        .sum();
-    ems * size
-}
-
-/// Cuts a name into lines no wider than `width`; what does not fit ends in `…`.
-fn name_lines(name: &str, width: f64) -> Vec<String> {
-    let fits = |line: &str| width_of(line, Picture::TEXT) <= width;
-    let mut lines: Vec<String> = Vec::new();
-    for word in name.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if fits(&format!("{line} {word}")) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    let cut = lines.len() > NAME_LINES;
-    lines.truncate(NAME_LINES);
-    let last = lines.len().saturating_sub(1);
-    for (index, line) in lines.iter_mut().enumerate() {
-        let more = cut && index == last;
-        if !fits(line) || more {
-            while !line.is_empty() && !fits(&format!("{line}…")) {
-                line.pop();
-            }
-            line.push('…');
-        }
-    }
-    lines
-}
 
 /// Where the bars may go across, and where the axis puts them.
 struct Field {
@@ -475,16 +430,6 @@ mod tests {
             let reach = |tick: &Tick| width_of(&tick.label.text, Picture::SMALL) / 2.0;
             assert!(pair[0].x + reach(&pair[0]) < pair[1].x - reach(&pair[1]));
         }
-    }
-
-    #[test]
-    fn long_names_take_lines_then_an_ellipsis() {
-        assert_eq!(name_lines("Les Jardins", 190.0), ["Les Jardins"]);
-        assert_eq!(name_lines("", 190.0), Vec::<String>::new());
-        let long = name_lines(&"Ressourcerie ".repeat(20), 190.0);
-        assert_eq!(long.len(), NAME_LINES);
-        assert!(long[2].ends_with('…'));
-        assert!(name_lines(&"x".repeat(300), 190.0)[0].ends_with('…'));
     }
 
     #[test]
