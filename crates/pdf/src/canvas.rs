@@ -60,12 +60,7 @@ pub(crate) struct Canvas<'f> {
 impl<'f> Canvas<'f> {
     /// One blank sheet.
     pub(crate) fn new(fonts: &'f Fonts) -> Self {
-        Self {
-            fonts,
-            sheets: vec![Sheet::default()],
-            tree: Tree::new(),
-            current: 0,
-        }
+        Self { fonts, sheets: vec![Sheet::default()], tree: Tree::new(), current: 0 }
     }
 
     pub(crate) fn add_sheet(&mut self) {
@@ -112,10 +107,7 @@ impl<'f> Canvas<'f> {
             Artifact::Head => vec![("Type", "Pagination"), ("Subtype", "Header")],
             Artifact::Foot => vec![("Type", "Pagination"), ("Subtype", "Footer")],
         };
-        let map = kind
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), name(value)))
-            .collect();
+        let map = kind.into_iter().map(|(key, value)| (key.to_owned(), name(value))).collect();
         self.enclose("Artifact", map, draw);
     }
 
@@ -123,10 +115,7 @@ impl<'f> Canvas<'f> {
         let ops = &mut self.sheets[self.current].ops;
         let (tag, properties) = (tag.to_owned(), DictItem::Dict { map });
         ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
-        draw(&mut Pen {
-            fonts: self.fonts,
-            ops,
-        });
+        draw(&mut Pen { fonts: self.fonts, ops });
         ops.push(Op::EndMarkedContent);
     }
 }
@@ -159,18 +148,11 @@ impl Pen<'_> {
         let font = PdfFontHandle::External(font_id(style.face));
         let matrix = TextMatrix::Translate(point(x), point(sheet::HEIGHT - baseline));
         self.ops.extend([
-            Op::SetFillColor {
-                col: style.ink.colour(),
-            },
+            Op::SetFillColor { col: style.ink.colour() },
             Op::StartTextSection,
-            Op::SetFont {
-                font,
-                size: point(style.size),
-            },
+            Op::SetFont { font, size: point(style.size) },
             Op::SetTextMatrix { matrix },
-            Op::ShowText {
-                items: vec![TextItem::Text(text.to_owned())],
-            },
+            Op::ShowText { items: vec![TextItem::Text(text.to_owned())] },
             Op::EndTextSection,
         ]);
     }
@@ -246,16 +228,10 @@ impl Pen<'_> {
         self.ops.push(Op::SetOutlineColor { col: ink.colour() });
         self.ops.push(Op::SetOutlineThickness { pt: Pt(thick) });
         let end = |(x, y): (f32, f32)| LinePoint {
-            p: Point {
-                x: point(x),
-                y: point(sheet::HEIGHT - y),
-            },
+            p: Point { x: point(x), y: point(sheet::HEIGHT - y) },
             bezier: false,
         };
-        let line = Line {
-            points: vec![end(from), end(to)],
-            is_closed: false,
-        };
+        let line = Line { points: vec![end(from), end(to)], is_closed: false };
         self.ops.push(Op::DrawLine { line });
     }
 

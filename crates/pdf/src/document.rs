@@ -15,15 +15,9 @@ use crate::style::sheet;
 
 /// Writes the file.
 pub(crate) fn assemble(paper: &Paper, fonts: &Fonts, drawn: Drawn) -> Result<Vec<u8>, PaperError> {
-    let Drawn {
-        mut canvas,
-        bookmarks,
-    } = drawn;
-    let marks: Vec<Vec<NodeId>> = canvas
-        .sheets
-        .iter_mut()
-        .map(|sheet| std::mem::take(&mut sheet.marks))
-        .collect();
+    let Drawn { mut canvas, bookmarks } = drawn;
+    let marks: Vec<Vec<NodeId>> =
+        canvas.sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.marks)).collect();
     let mut file = draw_pages(canvas.sheets)?;
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     let structure = canvas.tree.write(&mut file, &pages, &marks);
@@ -37,10 +31,7 @@ pub(crate) fn assemble(paper: &Paper, fonts: &Fonts, drawn: Drawn) -> Result<Vec
     catalogue.set("MarkInfo", dictionary! { "Marked" => true });
     catalogue.set("StructTreeRoot", structure);
     catalogue.set("Metadata", metadata);
-    catalogue.set(
-        "ViewerPreferences",
-        dictionary! { "DisplayDocTitle" => true },
-    );
+    catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     if let Some(outline) = outline {
         catalogue.set("Outlines", outline);
         catalogue.set("PageMode", "UseOutlines");
@@ -56,11 +47,7 @@ fn draw_pages(sheets: Vec<Sheet>) -> Result<Document, PaperError> {
         let mut parsed = ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new())
             .ok_or(PaperError::Font(face.name()))?;
         parsed.font_name = Some(face.name().to_owned());
-        pages
-            .resources
-            .fonts
-            .map
-            .insert(font_id(face), PdfFont::new(parsed));
+        pages.resources.fonts.map.insert(font_id(face), PdfFont::new(parsed));
     }
     pages.with_pages(sheets.into_iter().map(Sheet::into_page).collect());
     let mut warnings = Vec::new();
@@ -106,10 +93,7 @@ fn outline(file: &mut Document, pages: &[ObjectId], bookmarks: &[Bookmark]) -> O
         let id = file.new_object_id();
         let mut item = entry(part, pages);
         if !chapters.is_empty() {
-            let chapters: Vec<_> = chapters
-                .iter()
-                .map(|chapter| entry(chapter, pages))
-                .collect();
+            let chapters: Vec<_> = chapters.iter().map(|chapter| entry(chapter, pages)).collect();
             let ids: Vec<ObjectId> = chapters.iter().map(|_| file.new_object_id()).collect();
             item.set("First", ids[0]);
             item.set("Last", ids[ids.len() - 1]);

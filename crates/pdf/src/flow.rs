@@ -36,12 +36,7 @@ pub(crate) struct Flow<'f> {
 
 impl<'f> Flow<'f> {
     fn new(fonts: &'f Fonts) -> Self {
-        Self {
-            canvas: Canvas::new(fonts),
-            bookmarks: Vec::new(),
-            y: sheet::TOP,
-            fresh: true,
-        }
+        Self { canvas: Canvas::new(fonts), bookmarks: Vec::new(), y: sheet::TOP, fresh: true }
     }
 
     /// Height of a blank sheet.
@@ -138,18 +133,8 @@ pub(crate) fn lay_out<'f>(paper: &Paper, fonts: &'f Fonts) -> Drawn<'f> {
 
 /// The headings before anybody knows their pages.
 fn unplaced(paper: &Paper, fonts: &Fonts) -> Vec<Bookmark> {
-    let place = |(level, text)| Bookmark {
-        level,
-        text,
-        page: 0,
-        top: 0.0,
-    };
-    paper
-        .blocks
-        .iter()
-        .filter_map(|block| heading(block, fonts))
-        .map(place)
-        .collect()
+    let place = |(level, text)| Bookmark { level, text, page: 0, top: 0.0 };
+    paper.blocks.iter().filter_map(|block| heading(block, fonts)).map(place).collect()
 }
 
 /// Rank and words of a heading that has words.
@@ -198,11 +183,7 @@ fn draw_cover(flow: &mut Flow, paper: &Paper, cover: &Cover, more: bool) {
 }
 
 fn finish<'f>(paper: &Paper, flow: Flow<'f>) -> Drawn<'f> {
-    let Flow {
-        mut canvas,
-        bookmarks,
-        ..
-    } = flow;
+    let Flow { mut canvas, bookmarks, .. } = flow;
     furniture::draw(&mut canvas, paper);
     Drawn { canvas, bookmarks }
 }

@@ -57,11 +57,7 @@ impl Advances {
         let mut near = vec![None; 0x180];
         let mut far = BTreeMap::new();
         let table = outlines.tables().cmap.ok_or_else(unreadable)?;
-        for subtable in table
-            .subtables
-            .into_iter()
-            .filter(ttf_parser::cmap::Subtable::is_unicode)
-        {
+        for subtable in table.subtables.into_iter().filter(ttf_parser::cmap::Subtable::is_unicode) {
             subtable.codepoints(|code| {
                 let Some(c) = char::from_u32(code) else {
                     return;
@@ -129,10 +125,7 @@ impl Fonts {
     /// Width of a text at a size.
     pub(crate) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
         let advances = self.advances(face);
-        let thousandths: u32 = text
-            .chars()
-            .map(|c| u32::from(advances.of(c).unwrap_or(0)))
-            .sum();
+        let thousandths: u32 = text.chars().map(|c| u32::from(advances.of(c).unwrap_or(0))).sum();
         thousandths as f32 * size / 1000.0
     }
 
@@ -209,11 +202,7 @@ mod tests {
             assert!(fonts.advance(face, 10.0, '\u{202f}') > 0.0);
             // Tabular figures: amounts align without any work.
             let digits: Vec<f32> = ('0'..='9').map(|c| fonts.advance(face, 10.0, c)).collect();
-            assert!(
-                digits
-                    .iter()
-                    .all(|width| (width - digits[0]).abs() < f32::EPSILON)
-            );
+            assert!(digits.iter().all(|width| (width - digits[0]).abs() < f32::EPSILON));
         }
     }
 
@@ -221,10 +210,7 @@ mod tests {
     fn what_the_fonts_lack_is_replaced() {
         let fonts = Fonts::load().expect("fonts");
         assert_eq!(fonts.clean("a\u{1}b\u{7f}"), "a?b?");
-        assert_eq!(
-            fonts.clean("日本 🎉"),
-            "?? ?".replace(' ', "\u{a0}").as_str()
-        );
+        assert_eq!(fonts.clean("日本 🎉"), "?? ?".replace(' ', "\u{a0}").as_str());
         assert_eq!(fonts.clean("e\u{301}te\u{301}"), "été");
         assert_eq!(fonts.clean("of\u{ad}fi\u{200b}ce\tﬁn ①"), "office fin 1");
         assert_eq!(fonts.clean("\u{202e}droite"), "droite");
@@ -233,10 +219,7 @@ mod tests {
     #[test]
     fn french_punctuation_holds_to_its_word() {
         let fonts = Fonts::load().expect("fonts");
-        assert_eq!(
-            fonts.clean("Quoi ? « Rien »"),
-            "Quoi\u{a0}? «\u{a0}Rien\u{a0}»"
-        );
+        assert_eq!(fonts.clean("Quoi ? « Rien »"), "Quoi\u{a0}? «\u{a0}Rien\u{a0}»");
         assert_eq!(fonts.clean("12 % de 5 €"), "12\u{a0}% de 5\u{a0}€");
     }
 }

@@ -41,18 +41,10 @@ pub(crate) fn draw(canvas: &mut Canvas, paper: &Paper) {
     let count = canvas.sheets.len();
     let style = Style::FURNITURE;
     let fonts = canvas.fonts;
-    let strong = Style {
-        face: crate::font::Face::Bold,
-        ..style
-    };
+    let strong = Style { face: crate::font::Face::Bold, ..style };
     let organisation = fit(fonts, &paper.organisation, strong, sheet::BODY_WIDTH * 0.48);
     let title = fit(fonts, &paper.title, style, sheet::BODY_WIDTH * 0.48);
-    let made = fit(
-        fonts,
-        &made(paper),
-        style,
-        sheet::BODY_WIDTH - PAGE_NUMBER_ROOM,
-    );
+    let made = fit(fonts, &made(paper), style, sheet::BODY_WIDTH - PAGE_NUMBER_ROOM);
     let fingerprint = if paper.fingerprint.trim().is_empty() {
         String::new()
     } else {
@@ -91,13 +83,7 @@ mod tests {
                 .and_then(|date| date.and_hms_opt(hour, minute, 0))
                 .expect("a date")
         };
-        assert_eq!(
-            date_in_words(at(1, 8, 9, 5)),
-            "1er août 2027 à 9\u{a0}h\u{a0}05"
-        );
-        assert_eq!(
-            date_in_words(at(31, 12, 23, 59)),
-            "31 décembre 2027 à 23\u{a0}h\u{a0}59"
-        );
+        assert_eq!(date_in_words(at(1, 8, 9, 5)), "1er août 2027 à 9\u{a0}h\u{a0}05");
+        assert_eq!(date_in_words(at(31, 12, 23, 59)), "31 décembre 2027 à 23\u{a0}h\u{a0}59");
     }
 }

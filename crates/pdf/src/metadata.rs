@@ -59,7 +59,5 @@ pub(crate) fn xmp(file: &mut Document, paper: &Paper, fonts: &Fonts) -> ObjectId
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

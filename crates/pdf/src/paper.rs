@@ -176,26 +176,17 @@ pub enum PaperError {
 impl Block {
     /// A heading of level 1.
     pub fn part(text: impl Into<String>) -> Self {
-        Self::Heading {
-            level: Level::One,
-            text: text.into(),
-        }
+        Self::Heading { level: Level::One, text: text.into() }
     }
 
     /// A heading of level 2.
     pub fn chapter(text: impl Into<String>) -> Self {
-        Self::Heading {
-            level: Level::Two,
-            text: text.into(),
-        }
+        Self::Heading { level: Level::Two, text: text.into() }
     }
 
     /// A heading of level 3.
     pub fn section(text: impl Into<String>) -> Self {
-        Self::Heading {
-            level: Level::Three,
-            text: text.into(),
-        }
+        Self::Heading { level: Level::Three, text: text.into() }
     }
 
     /// Running text.
@@ -212,45 +203,28 @@ impl Block {
 impl Column {
     /// A column of words.
     pub fn words(title: impl Into<String>, share: u16) -> Self {
-        Self {
-            title: title.into(),
-            share,
-            align: Align::Left,
-            names_rows: false,
-        }
+        Self { title: title.into(), share, align: Align::Left, names_rows: false }
     }
 
     /// A column whose cells name their rows.
     pub fn names(title: impl Into<String>, share: u16) -> Self {
-        Self {
-            names_rows: true,
-            ..Self::words(title, share)
-        }
+        Self { names_rows: true, ..Self::words(title, share) }
     }
 
     /// A column of amounts, right-aligned.
     pub fn amounts(title: impl Into<String>, share: u16) -> Self {
-        Self {
-            align: Align::Right,
-            ..Self::words(title, share)
-        }
+        Self { align: Align::Right, ..Self::words(title, share) }
     }
 
     /// A column of short codes, centred.
     pub fn codes(title: impl Into<String>, share: u16) -> Self {
-        Self {
-            align: Align::Centre,
-            ..Self::words(title, share)
-        }
+        Self { align: Align::Centre, ..Self::words(title, share) }
     }
 }
 
 impl Row {
     fn of<T: Into<String>>(kind: RowKind, cells: impl IntoIterator<Item = T>) -> Self {
-        Self {
-            kind,
-            cells: cells.into_iter().map(Into::into).collect(),
-        }
+        Self { kind, cells: cells.into_iter().map(Into::into).collect() }
     }
 
     /// Data.
@@ -277,11 +251,7 @@ impl Row {
 impl Table {
     /// A table without rows.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self {
-            caption: caption.into(),
-            columns,
-            rows: Vec::new(),
-        }
+        Self { caption: caption.into(), columns, rows: Vec::new() }
     }
 
     /// The same with rows added.

@@ -114,22 +114,14 @@ impl Tree {
     pub(crate) const ROOT: NodeId = NodeId(0);
 
     pub(crate) fn new() -> Self {
-        let root = Node {
-            role: Role::Document,
-            parent: Self::ROOT,
-            kids: Vec::new(),
-        };
+        let root = Node { role: Role::Document, parent: Self::ROOT, kids: Vec::new() };
         Self { nodes: vec![root] }
     }
 
     /// A new last child.
     pub(crate) fn add(&mut self, parent: NodeId, role: Role) -> NodeId {
         let id = NodeId(self.nodes.len());
-        self.nodes.push(Node {
-            role,
-            parent,
-            kids: Vec::new(),
-        });
+        self.nodes.push(Node { role, parent, kids: Vec::new() });
         self.nodes[parent.0].kids.push(Kid::Node(id));
         id
     }

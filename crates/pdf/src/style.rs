@@ -32,22 +32,13 @@ impl Ink {
     /// The ink that reads on this colour.
     pub(crate) fn opposite(self) -> Self {
         let light = 2 * u32::from(self.0) + 5 * u32::from(self.1) + u32::from(self.2);
-        if light > 8 * 125 {
-            Self::TEXT
-        } else {
-            Self::WHITE
-        }
+        if light > 8 * 125 { Self::TEXT } else { Self::WHITE }
     }
 
     pub(crate) fn colour(self) -> Color {
         // Three decimals are finer than the eye and keep the file small.
         let part = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
-        Color::Rgb(Rgb {
-            r: part(self.0),
-            g: part(self.1),
-            b: part(self.2),
-            icc_profile: None,
-        })
+        Color::Rgb(Rgb { r: part(self.0), g: part(self.1), b: part(self.2), icc_profile: None })
     }
 }
 
@@ -61,21 +52,11 @@ pub(crate) struct Style {
 }
 
 const fn regular(size: f32, leading: f32, ink: Ink) -> Style {
-    Style {
-        face: Face::Regular,
-        size,
-        leading,
-        ink,
-    }
+    Style { face: Face::Regular, size, leading, ink }
 }
 
 const fn bold(size: f32, leading: f32, ink: Ink) -> Style {
-    Style {
-        face: Face::Bold,
-        size,
-        leading,
-        ink,
-    }
+    Style { face: Face::Bold, size, leading, ink }
 }
 
 impl Style {
@@ -100,11 +81,7 @@ impl Style {
 
     /// The same text smaller or larger.
     pub(crate) fn scaled(self, factor: f32) -> Self {
-        Self {
-            size: self.size * factor,
-            leading: self.leading * factor,
-            ..self
-        }
+        Self { size: self.size * factor, leading: self.leading * factor, ..self }
     }
 
     /// The same text in another ink.

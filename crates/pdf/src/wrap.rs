@@ -152,10 +152,7 @@ mod tests {
             let lines = wrapped(text, width);
             for line in &lines {
                 let wide = fonts.width(Style::BODY.face, Style::BODY.size, line);
-                assert!(
-                    wide <= width || line.chars().count() == 1,
-                    "{line:?} at {width}"
-                );
+                assert!(wide <= width || line.chars().count() == 1, "{line:?} at {width}");
             }
             assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         }

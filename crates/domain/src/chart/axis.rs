@@ -30,19 +30,13 @@ impl Axis {
         let (below, above) = steps(step);
         // Nothing but zeros: one step, so that the axis has a length.
         let above = if below + above == 0 { 1 } else { above };
-        Self {
-            step,
-            first: -below * step,
-            last: above * step,
-        }
+        Self { step, first: -below * step, last: above * step }
     }
 
     /// The values of the ticks, from left to right.
     pub fn ticks(&self) -> Vec<i128> {
         let count = (self.last - self.first) / self.step;
-        (0..=count)
-            .map(|index| self.first + index * self.step)
-            .collect()
+        (0..=count).map(|index| self.first + index * self.step).collect()
     }
 
     /// Where a value stands between the first tick (0) and the last (1).

@@ -97,11 +97,7 @@ impl Series {
     /// A filled series.
     pub fn new(name: impl Into<String>, palette: u8) -> Self {
         let name = name.into();
-        Self {
-            name,
-            palette,
-            texture: Texture::Solid,
-        }
+        Self { name, palette, texture: Texture::Solid }
     }
 
     /// The same with another texture.
@@ -115,38 +111,24 @@ impl Series {
 impl Bar {
     /// A known value.
     pub fn new(value: i64, label: impl Into<String>) -> Self {
-        Self {
-            value: Some(value),
-            label: label.into(),
-        }
+        Self { value: Some(value), label: label.into() }
     }
 
     /// A figure nobody gave: no bar is drawn, and the label says why.
     pub fn missing(label: impl Into<String>) -> Self {
-        Self {
-            value: None,
-            label: label.into(),
-        }
+        Self { value: None, label: label.into() }
     }
 }
 
 impl Group {
     /// A group coloured by its series.
     pub fn new(label: impl Into<String>, bars: Vec<Bar>) -> Self {
-        Self {
-            label: label.into(),
-            palette: None,
-            bars,
-        }
+        Self { label: label.into(), palette: None, bars }
     }
 
     /// An entity with its own colour.
     pub fn of_entity(label: impl Into<String>, palette: u8, bars: Vec<Bar>) -> Self {
-        Self {
-            label: label.into(),
-            palette: Some(palette),
-            bars,
-        }
+        Self { label: label.into(), palette: Some(palette), bars }
     }
 }
 
@@ -176,13 +158,7 @@ impl BarChart {
                 expected: series.len(),
             });
         }
-        Ok(Self {
-            title: title.into(),
-            unit: unit.into(),
-            scale,
-            series,
-            groups,
-        })
+        Ok(Self { title: title.into(), unit: unit.into(), scale, series, groups })
     }
 
     /// The finding.
@@ -235,11 +211,7 @@ impl BarChart {
 
     /// The axis that holds every bar, in at most `intervals` steps.
     pub fn axis(&self, intervals: u8) -> Axis {
-        let values = self
-            .groups
-            .iter()
-            .flat_map(|group| &group.bars)
-            .filter_map(|bar| bar.value);
+        let values = self.groups.iter().flat_map(|group| &group.bars).filter_map(|bar| bar.value);
         Axis::over(values, intervals)
     }
 
@@ -254,10 +226,7 @@ mod tests {
     use super::*;
 
     fn two_years() -> BarChart {
-        let series = vec![
-            Series::new("2026", 0).textured(Texture::Hollow),
-            Series::new("2027", 0),
-        ];
+        let series = vec![Series::new("2026", 0).textured(Texture::Hollow), Series::new("2027", 0)];
         let groups = vec![Group::of_entity(
             "Jardins",
             1,
@@ -274,17 +243,9 @@ mod tests {
         assert_eq!(six, Err(ChartError::SeriesCount(6)));
         let scale = BarChart::new("t", "u", 0, vec![Series::new("s", 0)], vec![]);
         assert_eq!(scale, Err(ChartError::Scale(0)));
-        let short = BarChart::new(
-            "t",
-            "u",
-            1,
-            vec![Series::new("s", 0)],
-            vec![Group::new("g", vec![])],
-        );
-        assert_eq!(
-            short.expect_err("refused").to_string(),
-            "« g » donne 0 valeurs pour 1 séries"
-        );
+        let short =
+            BarChart::new("t", "u", 1, vec![Series::new("s", 0)], vec![Group::new("g", vec![])]);
+        assert_eq!(short.expect_err("refused").to_string(), "« g » donne 0 valeurs pour 1 séries");
     }
 
     #[test]
@@ -294,11 +255,6 @@ mod tests {
             "Diagramme en barres, en euros. Jardins\u{a0}: 2026 non communiqué, 2027 12,50 €."
         );
         let empty = BarChart::new("t", "heures", 1, vec![Series::new("s", 0)], vec![]);
-        assert!(
-            empty
-                .expect("a chart")
-                .description()
-                .ends_with("Aucune donnée.")
-        );
+        assert!(empty.expect("a chart").description().ends_with("Aucune donnée."));
     }
 }

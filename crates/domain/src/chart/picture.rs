@@ -161,9 +161,7 @@ impl Field {
                 .map(|tick| width_of(&axis.label(*tick, chart.scale), Picture::SMALL))
                 .collect();
             let pitch = (right - left) / (labels.len().max(2) - 1) as f64;
-            labels
-                .windows(2)
-                .all(|pair| f64::midpoint(pair[0], pair[1]) + GAP <= pitch)
+            labels.windows(2).all(|pair| f64::midpoint(pair[0], pair[1]) + GAP <= pitch)
         };
         let axis = (1..=MOST_INTERVALS)
             .rev()
@@ -176,11 +174,8 @@ impl Field {
 
 pub(super) fn draw(chart: &BarChart) -> Picture {
     let (legend, top) = legend(chart);
-    let all_names: Vec<Vec<String>> = chart
-        .groups
-        .iter()
-        .map(|group| name_lines(&group.label, NAMES_WIDTH))
-        .collect();
+    let all_names: Vec<Vec<String>> =
+        chart.groups.iter().map(|group| name_lines(&group.label, NAMES_WIDTH)).collect();
     let names_width = all_names
         .iter()
         .flatten()
@@ -190,11 +185,7 @@ pub(super) fn draw(chart: &BarChart) -> Picture {
     let field = Field::of(chart, names_width);
     let mut names = Vec::new();
     let mut bars = Vec::new();
-    let thickness = if chart.series.len() == 1 {
-        LONE_BAR
-    } else {
-        GROUPED_BAR
-    };
+    let thickness = if chart.series.len() == 1 { LONE_BAR } else { GROUPED_BAR };
     let count = chart.series.len() as f64;
     let stack = count * thickness + (count - 1.0) * BETWEEN_BARS;
     let mut y = top + BETWEEN_GROUPS / 2.0;
@@ -211,28 +202,13 @@ pub(super) fn draw(chart: &BarChart) -> Picture {
         let mut bar_top = y + (height - stack) / 2.0;
         for (series, bar) in chart.series.iter().zip(&group.bars) {
             let palette = group.palette.unwrap_or(series.palette) % PALETTE_LENGTH;
-            bars.push(shape(
-                &field,
-                bar,
-                bar_top,
-                thickness,
-                (palette, series.texture),
-            ));
+            bars.push(shape(&field, bar, bar_top, thickness, (palette, series.texture)));
             bar_top += thickness + BETWEEN_BARS;
         }
         y += height + BETWEEN_GROUPS;
     }
     let bottom = y - BETWEEN_GROUPS / 2.0;
-    finish(
-        chart,
-        &field,
-        (top, bottom),
-        Parts {
-            names,
-            bars,
-            legend,
-        },
-    )
+    finish(chart, &field, (top, bottom), Parts { names, bars, legend })
 }
 
 struct Parts {
@@ -245,17 +221,9 @@ struct Parts {
 fn finish(chart: &BarChart, field: &Field, plot: (f64, f64), parts: Parts) -> Picture {
     let empty = chart.groups.is_empty();
     let baseline = tenth(plot.1 + TICK + Picture::SMALL + 2.0);
-    let run = |x: f64, y: f64, anchor, text: String| TextRun {
-        x: tenth(x),
-        y: tenth(y),
-        anchor,
-        text,
-    };
-    let values = if empty {
-        Vec::new()
-    } else {
-        field.axis.ticks()
-    };
+    let run =
+        |x: f64, y: f64, anchor, text: String| TextRun { x: tenth(x), y: tenth(y), anchor, text };
+    let values = if empty { Vec::new() } else { field.axis.ticks() };
     let tick = |value: i128| {
         let (x, words) = (field.at(value), field.axis.label(value, chart.scale));
         let top = if value == 0 { plot.0 } else { plot.1 };
@@ -270,12 +238,7 @@ fn finish(chart: &BarChart, field: &Field, plot: (f64, f64), parts: Parts) -> Pi
     let unit = if empty {
         run(0.0, baseline, Anchor::Start, "Aucune donnée".to_owned())
     } else {
-        let y = baseline
-            + if unit_fits(chart, &ticks) {
-                0.0
-            } else {
-                UNIT_LINE
-            };
+        let y = baseline + if unit_fits(chart, &ticks) { 0.0 } else { UNIT_LINE };
         run(Picture::WIDTH, y, Anchor::End, chart.unit.clone())
     };
     Picture {
@@ -291,9 +254,8 @@ fn finish(chart: &BarChart, field: &Field, plot: (f64, f64), parts: Parts) -> Pi
 
 /// Whether the unit's word stands beside the last value of the axis without touching it.
 fn unit_fits(chart: &BarChart, ticks: &[Tick]) -> bool {
-    let end = ticks.last().map_or(0.0, |tick| {
-        tick.x + width_of(&tick.label.text, Picture::SMALL) / 2.0
-    });
+    let end =
+        ticks.last().map_or(0.0, |tick| tick.x + width_of(&tick.label.text, Picture::SMALL) / 2.0);
     end + GAP + width_of(&chart.unit, Picture::SMALL) <= Picture::WIDTH
 }
 
@@ -306,11 +268,8 @@ fn shape(
 ) -> BarShape {
     let value = i128::from(bar.value.unwrap_or(0));
     let (zero, end) = (field.at(0), field.at(value));
-    let (label_x, anchor) = if value < 0 {
-        (end - GAP / 2.0, Anchor::End)
-    } else {
-        (end + GAP / 2.0, Anchor::Start)
-    };
+    let (label_x, anchor) =
+        if value < 0 { (end - GAP / 2.0, Anchor::End) } else { (end + GAP / 2.0, Anchor::Start) };
     BarShape {
         x: tenth(zero.min(end)),
         y: tenth(top),
@@ -374,10 +333,7 @@ mod tests {
         let groups = values
             .iter()
             .map(|value| {
-                Group::new(
-                    format!("Groupe {value}"),
-                    vec![Bar::new(*value, value.to_string())],
-                )
+                Group::new(format!("Groupe {value}"), vec![Bar::new(*value, value.to_string())])
             })
             .collect();
         BarChart::new("t", "heures", 1, vec![Series::new("s", 7)], groups).expect("a chart")
@@ -387,36 +343,22 @@ mod tests {
     fn bars_start_at_zero_and_keep_their_proportion() {
         let picture = chart(&[100, 50, 0, -50]).picture();
         let zero = picture.ticks.iter().find(|tick| tick.zero).expect("zero").x;
-        let [all, half, none, below] = &picture.bars[..] else {
-            panic!("four bars")
-        };
+        let [all, half, none, below] = &picture.bars[..] else { panic!("four bars") };
         assert!((all.x - zero).abs() < 0.11 && (half.x - zero).abs() < 0.11);
         assert!((all.width - 2.0 * half.width).abs() < 0.21);
         assert!(none.width == 0.0 && below.x < zero);
         assert!((below.width - half.width).abs() < 0.21);
-        assert_eq!(
-            (below.label.anchor, half.label.anchor),
-            (Anchor::End, Anchor::Start)
-        );
+        assert_eq!((below.label.anchor, half.label.anchor), (Anchor::End, Anchor::Start));
         assert_eq!(all.palette, 2, "an index beyond the palette starts over");
         assert!(picture.legend.is_empty());
     }
 
     #[test]
     fn everything_stays_within_the_drawing() {
-        for values in [
-            &[][..],
-            &[0],
-            &[i64::MAX, i64::MIN],
-            &[12, 5_000_000],
-            &[-3],
-        ] {
+        for values in [&[][..], &[0], &[i64::MAX, i64::MIN], &[12, 5_000_000], &[-3]] {
             let picture = chart(values).picture();
             for bar in &picture.bars {
-                assert!(
-                    bar.x >= 0.0 && bar.x + bar.width <= Picture::WIDTH + 0.2,
-                    "{values:?}"
-                );
+                assert!(bar.x >= 0.0 && bar.x + bar.width <= Picture::WIDTH + 0.2, "{values:?}");
                 assert!(bar.y + bar.height <= picture.plot.1);
             }
             assert!(picture.plot.1 < picture.height);

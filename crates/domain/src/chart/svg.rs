@@ -40,11 +40,8 @@ pub fn bar_chart(chart: &BarChart) -> String {
 /// Lines of ticks, their values, the unit.
 fn axis(svg: &mut String, picture: &Picture) {
     for tick in &picture.ticks {
-        let (class, opacity) = if tick.zero {
-            ("chart-zero", "0.7")
-        } else {
-            ("chart-line", "0.4")
-        };
+        let (class, opacity) =
+            if tick.zero { ("chart-zero", "0.7") } else { ("chart-line", "0.4") };
         let _ = write!(
             svg,
             "<path class=\"{class}\" d=\"M{x} {top}V{bottom}\" fill=\"none\" \
@@ -54,11 +51,7 @@ fn axis(svg: &mut String, picture: &Picture) {
             bottom = tick.span.1,
         );
     }
-    let _ = write!(
-        svg,
-        "<g class=\"chart-muted\" font-size=\"{}\">",
-        Picture::SMALL
-    );
+    let _ = write!(svg, "<g class=\"chart-muted\" font-size=\"{}\">", Picture::SMALL);
     for tick in &picture.ticks {
         text(svg, &tick.label, "chart-tick");
     }
@@ -69,27 +62,15 @@ fn axis(svg: &mut String, picture: &Picture) {
 fn draw_bar(svg: &mut String, bar: &BarShape) {
     if bar.width > 0.0 {
         let class = format!("series-{}", bar.palette);
-        block(
-            svg,
-            &class,
-            [bar.x, bar.y, bar.width, bar.height],
-            bar.texture,
-        );
+        block(svg, &class, [bar.x, bar.y, bar.width, bar.height], bar.texture);
     }
     text(svg, &bar.label, "chart-value");
 }
 
 fn draw_swatch(svg: &mut String, swatch: &Swatch) {
-    let class = swatch
-        .palette
-        .map_or("chart-name".to_owned(), |index| format!("series-{index}"));
+    let class = swatch.palette.map_or("chart-name".to_owned(), |index| format!("series-{index}"));
     let side = Picture::SWATCH;
-    block(
-        svg,
-        &class,
-        [swatch.x, swatch.y, side, side],
-        swatch.texture,
-    );
+    block(svg, &class, [swatch.x, swatch.y, side, side], swatch.texture);
 }
 
 /// A rectangle in its texture.
@@ -158,14 +139,8 @@ mod tests {
             Series::new("prévu", 4).textured(Texture::Striped),
         ];
         let bars = vec![Bar::new(-5, "−5"), Bar::new(8, "8"), Bar::new(9, "9")];
-        BarChart::new(
-            "Ça monte",
-            "heures",
-            1,
-            series,
-            vec![Group::new(label, bars)],
-        )
-        .expect("a chart")
+        BarChart::new("Ça monte", "heures", 1, series, vec![Group::new(label, bars)])
+            .expect("a chart")
     }
 
     #[test]

@@ -28,24 +28,14 @@ pub(super) struct Drawing {
 
 impl Drawing {
     pub(super) fn measure(chart: &BarChart, fonts: &Fonts) -> Self {
-        let title = wrap(
-            fonts,
-            chart.title(),
-            Style::SECTION.inked(Ink::TEXT),
-            sheet::BODY_WIDTH,
-        );
+        let title = wrap(fonts, chart.title(), Style::SECTION.inked(Ink::TEXT), sheet::BODY_WIDTH);
         let mut picture = chart.picture();
         clean_texts(&mut picture, fonts);
         let whole = sheet::BODY_WIDTH / Picture::WIDTH as f32;
         let room = (Flow::CAPACITY - title.height() - AFTER_TITLE - AFTER).max(100.0);
         let scale = whole.min(room / picture.height.max(1.0) as f32);
         let words = fonts.clean(&format!("{}. {}", chart.title(), chart.description()));
-        Self {
-            title,
-            words: words.replace('\n', " "),
-            picture,
-            scale,
-        }
+        Self { title, words: words.replace('\n', " "), picture, scale }
     }
 
     fn height(&self) -> f32 {
@@ -53,10 +43,7 @@ impl Drawing {
     }
 
     fn paint(&self, pen: &mut Pen, top: f32) {
-        let brush = Brush {
-            top,
-            scale: self.scale,
-        };
+        let brush = Brush { top, scale: self.scale };
         for tick in &self.picture.ticks {
             let ink = if tick.zero { Ink::MUTED } else { Ink::LINE };
             let (top, bottom) = tick.span;
@@ -105,18 +92,12 @@ struct Brush {
 
 impl Brush {
     fn at(&self, x: f64, y: f64) -> (f32, f32) {
-        (
-            sheet::LEFT + x as f32 * self.scale,
-            self.top + y as f32 * self.scale,
-        )
+        (sheet::LEFT + x as f32 * self.scale, self.top + y as f32 * self.scale)
     }
 
     /// Text of a size in units; the style gives face and ink.
     fn text(&self, pen: &mut Pen, run: &TextRun, style: Style, units: f64) {
-        let style = Style {
-            size: units as f32 * self.scale,
-            ..style
-        };
+        let style = Style { size: units as f32 * self.scale, ..style };
         let (x, y) = self.at(run.x, run.y);
         match run.anchor {
             Anchor::Start => pen.text(style, x, y, &run.text),
@@ -160,13 +141,7 @@ impl Piece for Drawing {
         let top = flow.y;
         if !self.title.is_empty() {
             flow.canvas.tell(Tree::ROOT, Role::Paragraph, |pen| {
-                pen.lines(
-                    &self.title,
-                    sheet::LEFT,
-                    top,
-                    sheet::BODY_WIDTH,
-                    Align::Left,
-                );
+                pen.lines(&self.title, sheet::LEFT, top, sheet::BODY_WIDTH, Align::Left);
             });
         }
         let top = top + self.title.height() + AFTER_TITLE;
@@ -177,12 +152,8 @@ impl Piece for Drawing {
             sheet::LEFT + width,
             sheet::HEIGHT - top,
         ];
-        let figure = Role::Figure {
-            words: self.words.clone(),
-            place,
-        };
-        flow.canvas
-            .tell(Tree::ROOT, figure, |pen| self.paint(pen, top));
+        let figure = Role::Figure { words: self.words.clone(), place };
+        flow.canvas.tell(Tree::ROOT, figure, |pen| self.paint(pen, top));
         flow.advance(self.lead());
     }
 }

@@ -36,24 +36,16 @@ pub(super) fn divide(table: &Table, columns: &[Column], fonts: &Fonts) -> Widths
         // Padding does not shrink with letters: a little more than the bare ratio.
         let ratio = sheet::BODY_WIDTH / total;
         let shrink = (ratio * 0.97).max(SMALLEST);
-        return Widths {
-            columns: least.iter().map(|width| width * ratio).collect(),
-            shrink,
-        };
+        return Widths { columns: least.iter().map(|width| width * ratio).collect(), shrink };
     }
-    Widths {
-        columns: share_out(columns, &least),
-        shrink: 1.0,
-    }
+    Widths { columns: share_out(columns, &least), shrink: 1.0 }
 }
 
 /// The widest word of each column, with its padding.
 fn least(table: &Table, columns: &[Column], fonts: &Fonts) -> Vec<f32> {
     let most = sheet::BODY_WIDTH * GREEDIEST;
-    let mut least: Vec<f32> = columns
-        .iter()
-        .map(|column| widest_word(fonts, &column.title, Style::HEAD_CELL))
-        .collect();
+    let mut least: Vec<f32> =
+        columns.iter().map(|column| widest_word(fonts, &column.title, Style::HEAD_CELL)).collect();
     for row in table.rows.iter().filter(|row| row.kind != RowKind::Section) {
         let style = cell_style(row.kind);
         for (width, cell) in least.iter_mut().zip(&row.cells) {
@@ -61,10 +53,7 @@ fn least(table: &Table, columns: &[Column], fonts: &Fonts) -> Vec<f32> {
         }
     }
     // A hair more than measured: the sum of rounded widths must not cut an amount.
-    least
-        .iter()
-        .map(|width| (width + 0.05).min(most) + 2.0 * PADDING)
-        .collect()
+    least.iter().map(|width| (width + 0.05).min(most) + 2.0 * PADDING).collect()
 }
 
 /// Gives each column its share of what the columns that need more than theirs leave.
@@ -73,26 +62,14 @@ fn share_out(columns: &[Column], least: &[f32]) -> Vec<f32> {
     let mut fixed = vec![false; columns.len()];
     loop {
         let free: Vec<usize> = (0..columns.len()).filter(|index| !fixed[*index]).collect();
-        let taken: f32 = (0..columns.len())
-            .filter(|i| fixed[*i])
-            .map(|i| least[i])
-            .sum();
+        let taken: f32 = (0..columns.len()).filter(|i| fixed[*i]).map(|i| least[i]).sum();
         let shares: f32 = free.iter().map(|index| share(*index)).sum();
         let part = |index: usize| (sheet::BODY_WIDTH - taken) * share(index) / shares;
-        let short: Vec<usize> = free
-            .iter()
-            .copied()
-            .filter(|index| part(*index) < least[*index])
-            .collect();
+        let short: Vec<usize> =
+            free.iter().copied().filter(|index| part(*index) < least[*index]).collect();
         if short.is_empty() || short.len() == free.len() {
             return (0..columns.len())
-                .map(|index| {
-                    if fixed[index] {
-                        least[index]
-                    } else {
-                        part(index)
-                    }
-                })
+                .map(|index| if fixed[index] { least[index] } else { part(index) })
                 .collect();
         }
         for index in short {

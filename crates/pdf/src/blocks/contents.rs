@@ -51,11 +51,7 @@ impl Piece for Contents {
     }
 
     fn lead(&self) -> f32 {
-        self.entries
-            .iter()
-            .take(2)
-            .map(|entry| entry.before + entry.style.leading)
-            .sum()
+        self.entries.iter().take(2).map(|entry| entry.before + entry.style.leading).sum()
     }
 
     fn draw(&self, flow: &mut Flow) {

@@ -26,13 +26,7 @@ pub(crate) fn draw(flow: &mut Flow, paper: &Paper, cover: &Cover) {
     flow.y = flow.y.max(TITLE_TOP);
     paragraph(flow, &paper.title, Style::COVER_TITLE, Role::Title, 5);
     flow.y += 6.0;
-    paragraph(
-        flow,
-        &paper.subtitle,
-        Style::COVER_SUBTITLE,
-        Role::Paragraph,
-        4,
-    );
+    paragraph(flow, &paper.subtitle, Style::COVER_SUBTITLE, Role::Paragraph, 4);
     let y = flow.y + 18.0;
     flow.decorate(|pen| pen.fill(Ink::ACCENT, sheet::LEFT, y, 56.0, 3.0));
     flow.y = y + 34.0;
@@ -45,9 +39,7 @@ fn paragraph(flow: &mut Flow, text: &str, style: Style, role: Role, most: usize)
     let mut lines = wrap(flow.canvas.fonts, text, style, sheet::BODY_WIDTH);
     if lines.lines.len() > most {
         let rest = lines.lines.split_off(most - 1).join(" ");
-        lines
-            .lines
-            .push(fit(flow.canvas.fonts, &rest, style, sheet::BODY_WIDTH));
+        lines.lines.push(fit(flow.canvas.fonts, &rest, style, sheet::BODY_WIDTH));
     }
     if lines.is_empty() {
         return;
@@ -67,18 +59,8 @@ fn facts(flow: &mut Flow, cover: &Cover) {
     let list = flow.canvas.tree.add(Tree::ROOT, Role::List);
     let fonts = flow.canvas.fonts;
     for (name, value) in &cover.facts {
-        let label = wrap(
-            fonts,
-            name,
-            Style::BODY.inked(Ink::MUTED),
-            FACT_LABEL_WIDTH - 10.0,
-        );
-        let body = wrap(
-            fonts,
-            value,
-            Style::TERM,
-            sheet::BODY_WIDTH - FACT_LABEL_WIDTH,
-        );
+        let label = wrap(fonts, name, Style::BODY.inked(Ink::MUTED), FACT_LABEL_WIDTH - 10.0);
+        let body = wrap(fonts, value, Style::TERM, sheet::BODY_WIDTH - FACT_LABEL_WIDTH);
         let height = label.height().max(body.height());
         if height > flow.room() {
             return;
@@ -90,13 +72,7 @@ fn facts(flow: &mut Flow, cover: &Cover) {
         });
         flow.canvas.tell(item, Role::ListBody, |pen| {
             let width = sheet::BODY_WIDTH - FACT_LABEL_WIDTH;
-            pen.lines(
-                &body,
-                sheet::LEFT + FACT_LABEL_WIDTH,
-                top,
-                width,
-                Align::Left,
-            );
+            pen.lines(&body, sheet::LEFT + FACT_LABEL_WIDTH, top, width, Align::Left);
         });
         flow.advance(height + 5.0);
     }
@@ -136,10 +112,5 @@ fn members(flow: &mut Flow, members: &[Member]) {
 
 fn draw_badge(pen: &mut Pen, ground: Ink, badge: &str, (x, y): (f32, f32)) {
     let style = Style::BADGE.inked(ground.opposite());
-    pen.text_around(
-        style,
-        x + BADGE / 2.0 + 2.0,
-        y + BADGE / 2.0 + style.size * 0.36,
-        badge,
-    );
+    pen.text_around(style, x + BADGE / 2.0 + 2.0, y + BADGE / 2.0 + style.size * 0.36, badge);
 }

@@ -28,10 +28,7 @@ impl Tile {
         let wide = fonts.width(style.face, style.size, &fonts.clean(&figure.value));
         let factor =
             (width / wide.max(1.0)).clamp(SMALLEST, 1.0) * if wide > width { 0.99 } else { 1.0 };
-        let style = Style {
-            leading: style.leading,
-            ..style.scaled(factor)
-        };
+        let style = Style { leading: style.leading, ..style.scaled(factor) };
         Self {
             name: wrap(fonts, &figure.name, Style::TILE_NAME, width),
             value: wrap(fonts, &figure.value, style, width),
@@ -80,24 +77,15 @@ impl Tiles {
         let width = (sheet::BODY_WIDTH - GUTTER * (count - 1) as f32) / count as f32;
         let inner = width - 2.0 * PADDING;
         let row = |figures: &[KeyFigure]| {
-            figures
-                .iter()
-                .map(|figure| Tile::measure(figure, inner, fonts).limit())
-                .collect()
+            figures.iter().map(|figure| Tile::measure(figure, inner, fonts).limit()).collect()
         };
-        Self {
-            rows: figures.chunks(count).map(row).collect(),
-            width,
-        }
+        Self { rows: figures.chunks(count).map(row).collect(), width }
     }
 
     fn draw_row(&self, flow: &mut Flow, list: NodeId, row: &[Tile], height: f32) {
         let top = flow.y;
         // Names take the same height, so that figures stand on one line.
-        let names = row
-            .iter()
-            .map(|tile| tile.name.height())
-            .fold(0.0, f32::max);
+        let names = row.iter().map(|tile| tile.name.height()).fold(0.0, f32::max);
         for (index, tile) in row.iter().enumerate() {
             let left = sheet::LEFT + index as f32 * (self.width + GUTTER);
             flow.decorate(|pen| {
@@ -112,8 +100,7 @@ impl Tiles {
             let put = |pen: &mut Pen, lines: &Lines, at: f32| {
                 pen.lines(lines, x, at, inner, Align::Left);
             };
-            flow.canvas
-                .tell(item, Role::Label, |pen| put(pen, &tile.name, name_top));
+            flow.canvas.tell(item, Role::Label, |pen| put(pen, &tile.name, name_top));
             flow.canvas.tell(item, Role::ListBody, |pen| {
                 put(pen, &tile.value, value_top);
                 put(pen, &tile.change, value_top + tile.value.height() + AIR);
@@ -123,13 +110,8 @@ impl Tiles {
 }
 
 fn row_height(row: &[Tile]) -> f32 {
-    let names = row
-        .iter()
-        .map(|tile| tile.name.height())
-        .fold(0.0, f32::max);
-    row.iter()
-        .map(|tile| tile.height() - tile.name.height() + names)
-        .fold(0.0, f32::max)
+    let names = row.iter().map(|tile| tile.name.height()).fold(0.0, f32::max);
+    row.iter().map(|tile| tile.height() - tile.name.height() + names).fold(0.0, f32::max)
 }
 
 impl Piece for Tiles {

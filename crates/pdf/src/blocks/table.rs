@@ -40,10 +40,7 @@ pub(super) struct Measured {
 impl Measured {
     pub(super) fn of(table: &Table, fonts: &Fonts) -> Self {
         let columns = columns_of(table);
-        let Widths {
-            columns: widths,
-            shrink,
-        } = divide(table, &columns, fonts);
+        let Widths { columns: widths, shrink } = divide(table, &columns, fonts);
         let caption = wrap(fonts, &table.caption, Style::CAPTION, sheet::BODY_WIDTH);
         let head_style = Style::HEAD_CELL.scaled(shrink);
         let mut head: Vec<Lines> = columns
@@ -57,33 +54,18 @@ impl Measured {
         // A table without titles needs no head.
         let titled = head.iter().any(|lines| !lines.is_empty());
         let head_height = if titled { row_height(&head) } else { 0.0 };
-        let mut rows: Vec<MeasuredRow> = table
-            .rows
-            .iter()
-            .map(|row| measure_row(row, &widths, shrink, fonts))
-            .collect();
+        let mut rows: Vec<MeasuredRow> =
+            table.rows.iter().map(|row| measure_row(row, &widths, shrink, fonts)).collect();
         if rows.is_empty() {
             let nothing = Row::plain(["Aucune ligne"]);
             rows.push(measure_row(&nothing, &[sheet::BODY_WIDTH], shrink, fonts));
         }
         let clusters = clusters(&rows);
-        Self {
-            caption,
-            columns,
-            widths,
-            head,
-            head_height,
-            rows,
-            clusters,
-        }
+        Self { caption, columns, widths, head, head_height, rows, clusters }
     }
 
     fn caption_height(&self) -> f32 {
-        if self.caption.is_empty() {
-            0.0
-        } else {
-            self.caption.height() + AFTER_CAPTION
-        }
+        if self.caption.is_empty() { 0.0 } else { self.caption.height() + AFTER_CAPTION }
     }
 
     fn cluster_height(&self, cluster: usize) -> f32 {
@@ -94,11 +76,7 @@ impl Measured {
 
 /// A table that has rows has a column.
 fn columns_of(table: &Table) -> Vec<Column> {
-    if table.columns.is_empty() {
-        vec![Column::words("", 1)]
-    } else {
-        table.columns.clone()
-    }
+    if table.columns.is_empty() { vec![Column::words("", 1)] } else { table.columns.clone() }
 }
 
 fn inner(width: f32) -> f32 {
@@ -116,12 +94,7 @@ fn measure_row(row: &Row, widths: &[f32], shrink: f32, fonts: &Fonts) -> Measure
     let joined = |cells: &[String]| cells.join(" · ");
     let cells: Vec<Lines> = if row.kind == RowKind::Section {
         let style = style.inked(Ink::ACCENT);
-        vec![wrap(
-            fonts,
-            &joined(&row.cells),
-            style,
-            inner(sheet::BODY_WIDTH),
-        )]
+        vec![wrap(fonts, &joined(&row.cells), style, inner(sheet::BODY_WIDTH))]
     } else {
         let last = widths.len() - 1;
         widths
@@ -138,11 +111,7 @@ fn measure_row(row: &Row, widths: &[f32], shrink: f32, fonts: &Fonts) -> Measure
             .collect()
     };
     let height = row_height(&cells).max(style.leading + 2.0 * CELL_AIR);
-    MeasuredRow {
-        kind: row.kind,
-        cells,
-        height,
-    }
+    MeasuredRow { kind: row.kind, cells, height }
 }
 
 /// Cuts rows where a sheet may end: not after a section, not before a sum, not after the first row.
@@ -167,11 +136,7 @@ impl Piece for Measured {
     fn lead(&self) -> f32 {
         let above = self.caption_height() + self.head_height;
         let whole = above + self.rows.iter().map(|row| row.height).sum::<f32>();
-        if whole <= WHOLE * Flow::CAPACITY {
-            whole
-        } else {
-            above + self.cluster_height(0)
-        }
+        if whole <= WHOLE * Flow::CAPACITY { whole } else { above + self.cluster_height(0) }
     }
 
     fn draw(&self, flow: &mut Flow) {
@@ -222,8 +187,7 @@ impl Measured {
         for column in 0..self.columns.len() {
             let cell = flow.canvas.tree.add(row, Role::ColumnHead);
             if !self.head[column].is_empty() {
-                flow.canvas
-                    .mark(cell, |pen| self.paint_head(pen, column, top));
+                flow.canvas.mark(cell, |pen| self.paint_head(pen, column, top));
             }
         }
         self.rule_head(flow);
@@ -275,17 +239,8 @@ impl Measured {
                 flow.canvas.tree.add(node, role)
             })
             .collect();
-        let count = row
-            .cells
-            .iter()
-            .map(|cell| cell.lines.len())
-            .max()
-            .unwrap_or(0)
-            .max(1);
-        let leading = row
-            .cells
-            .first()
-            .map_or(Style::CELL.leading, |cell| cell.style.leading);
+        let count = row.cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0).max(1);
+        let leading = row.cells.first().map_or(Style::CELL.leading, |cell| cell.style.leading);
         let mut from = 0;
         while from < count {
             let room = (flow.room() - 2.0 * CELL_AIR + 0.01) / leading;

@@ -28,11 +28,7 @@ impl Heading {
             Level::Three => Style::SECTION,
         };
         let lines = wrap(fonts, text, style, sheet::BODY_WIDTH);
-        Self {
-            level,
-            text: fonts.clean(text).replace('\n', " "),
-            lines,
-        }
+        Self { level, text: fonts.clean(text).replace('\n', " "), lines }
     }
 
     fn after(&self) -> f32 {
@@ -73,12 +69,7 @@ impl Piece for Heading {
         };
         let page = flow.canvas.current();
         let (text, level) = (self.text.clone(), self.level);
-        flow.bookmarks.push(Bookmark {
-            level,
-            text,
-            page,
-            top: flow.y,
-        });
+        flow.bookmarks.push(Bookmark { level, text, page, top: flow.y });
         let node = flow.canvas.tree.add(Tree::ROOT, Role::Heading(rank));
         draw_lines(flow, node, &self.lines, (sheet::LEFT, sheet::BODY_WIDTH));
         if self.level == Level::One {
@@ -135,9 +126,7 @@ pub(super) struct Paragraph {
 
 impl Paragraph {
     pub(super) fn measure(text: &str, fonts: &Fonts) -> Self {
-        Self {
-            lines: wrap(fonts, text, Style::BODY, sheet::BODY_WIDTH),
-        }
+        Self { lines: wrap(fonts, text, Style::BODY, sheet::BODY_WIDTH) }
     }
 }
 
@@ -161,11 +150,7 @@ impl Piece for Paragraph {
 
 fn first_lines(lines: &Lines) -> f32 {
     // Three lines cannot be parted without leaving one alone.
-    let least = if lines.lines.len() <= COMPANY + 1 {
-        COMPANY + 1
-    } else {
-        COMPANY
-    };
+    let least = if lines.lines.len() <= COMPANY + 1 { COMPANY + 1 } else { COMPANY };
     lines.lines.len().min(least) as f32 * lines.style.leading
 }
 
@@ -179,14 +164,7 @@ impl Note {
     const PADDING: f32 = 7.0;
 
     pub(super) fn measure(text: &str, fonts: &Fonts) -> Self {
-        Self {
-            lines: wrap(
-                fonts,
-                text,
-                Style::NOTE,
-                sheet::BODY_WIDTH - 2.0 * Self::INDENT,
-            ),
-        }
+        Self { lines: wrap(fonts, text, Style::NOTE, sheet::BODY_WIDTH - 2.0 * Self::INDENT) }
     }
 }
 
@@ -250,11 +228,7 @@ impl List {
             label: wrap(fonts, "•", Style::BODY.inked(Ink::ACCENT), indent),
             body: wrap(fonts, point, Style::BODY, sheet::BODY_WIDTH - indent),
         };
-        Self {
-            entries: points.iter().map(entry).collect(),
-            indent,
-            between: 3.0,
-        }
+        Self { entries: points.iter().map(entry).collect(), indent, between: 3.0 }
     }
 
     pub(super) fn of_terms(terms: &[(String, String)], fonts: &Fonts) -> Self {
@@ -268,11 +242,7 @@ impl List {
             label: wrap(fonts, term, Style::TERM, indent - gap),
             body: wrap(fonts, meaning, Style::BODY, sheet::BODY_WIDTH - indent),
         };
-        Self {
-            entries: terms.iter().map(entry).collect(),
-            indent,
-            between: 6.0,
-        }
+        Self { entries: terms.iter().map(entry).collect(), indent, between: 6.0 }
     }
 }
 
@@ -282,9 +252,7 @@ impl Piece for List {
     }
 
     fn lead(&self) -> f32 {
-        self.entries.first().map_or(0.0, |entry| {
-            first_lines(&entry.body).max(entry.label.height())
-        })
+        self.entries.first().map_or(0.0, |entry| first_lines(&entry.body).max(entry.label.height()))
     }
 
     fn draw(&self, flow: &mut Flow) {
@@ -312,13 +280,7 @@ impl List {
         let range = 0..entry.label.lines.len().min(shown);
         let label_height = range.len() as f32 * entry.label.style.leading;
         flow.canvas.tell(item, Role::Label, |pen| {
-            pen.some_lines(
-                &entry.label,
-                range,
-                sheet::LEFT,
-                top,
-                (self.indent, Align::Left),
-            );
+            pen.some_lines(&entry.label, range, sheet::LEFT, top, (self.indent, Align::Left));
         });
         let body = flow.canvas.tree.add(item, Role::ListBody);
         let place = (sheet::LEFT + self.indent, sheet::BODY_WIDTH - self.indent);

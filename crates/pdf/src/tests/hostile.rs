@@ -22,13 +22,7 @@ fn nasty() -> Vec<String> {
 fn tables(text: &str) -> Vec<Block> {
     let cell = text.chars().take(300).collect::<String>();
     let row = || Row::plain([cell.clone(), text.to_owned(), "1\u{202f}234,56".to_owned()]);
-    let columns = || {
-        vec![
-            Column::names(text, 1),
-            Column::words("b", 0),
-            Column::amounts("c", 9),
-        ]
-    };
+    let columns = || vec![Column::names(text, 1), Column::words("b", 0), Column::amounts("c", 9)];
     [
         Table::default(),
         Table::new(text, vec![]).with([row()]),
@@ -48,19 +42,9 @@ fn tables(text: &str) -> Vec<Block> {
 }
 
 fn chart(text: &str, groups: usize) -> Block {
-    let bars = || {
-        vec![
-            Bar::new(i64::MIN, text),
-            Bar::new(i64::MAX, "max"),
-            Bar::missing(text),
-        ]
-    };
+    let bars = || vec![Bar::new(i64::MIN, text), Bar::new(i64::MAX, "max"), Bar::missing(text)];
     let groups = (0..groups).map(|_| Group::new(text, bars())).collect();
-    let series = vec![
-        Series::new(text, 0),
-        Series::new("b", 250),
-        Series::new("c", 3),
-    ];
+    let series = vec![Series::new(text, 0), Series::new("b", 250), Series::new("c", 3)];
     Block::Chart(BarChart::new(text, text, 100, series, groups).expect("a chart"))
 }
 
@@ -68,34 +52,17 @@ fn chart(text: &str, groups: usize) -> Block {
 pub(super) fn everything() -> Vec<Block> {
     let mut blocks = Vec::new();
     for text in nasty() {
-        let figure = KeyFigure {
-            name: text.clone(),
-            value: text.clone(),
-            change: text.clone(),
-        };
-        let member = Member {
-            badge: text.clone(),
-            name: text.clone(),
-            palette: 255,
-        };
+        let figure = KeyFigure { name: text.clone(), value: text.clone(), change: text.clone() };
+        let member = Member { badge: text.clone(), name: text.clone(), palette: 255 };
         blocks.extend([
             Block::Cover(Cover {
                 facts: vec![(text.clone(), text.clone()); 30],
                 members: vec![member; 40],
             }),
             Block::Contents,
-            Block::Heading {
-                level: Level::One,
-                text: text.clone(),
-            },
-            Block::Heading {
-                level: Level::Two,
-                text: text.clone(),
-            },
-            Block::Heading {
-                level: Level::Three,
-                text: text.clone(),
-            },
+            Block::Heading { level: Level::One, text: text.clone() },
+            Block::Heading { level: Level::Two, text: text.clone() },
+            Block::Heading { level: Level::Three, text: text.clone() },
             Block::Paragraph(text.clone()),
             Block::List(vec![text.clone(); 2]),
             Block::List(vec![]),
@@ -132,11 +99,7 @@ fn each_kind_of_block_bears_each_text_alone() {
     for block in everything() {
         assert!(render(&super::paper(vec![block])).is_ok());
     }
-    assert_eq!(
-        texts(&file(vec![])).len(),
-        1,
-        "a paper without content is a blank page"
-    );
+    assert_eq!(texts(&file(vec![])).len(), 1, "a paper without content is a blank page");
 }
 
 #[test]
@@ -152,10 +115,7 @@ fn long_cells_lose_nothing() {
 
 #[test]
 fn an_empty_table_says_so() {
-    let table = Table::new(
-        "Prêts",
-        vec![Column::words("Nom", 1), Column::amounts("Montant", 1)],
-    );
+    let table = Table::new("Prêts", vec![Column::words("Nom", 1), Column::amounts("Montant", 1)]);
     let text = texts(&file(vec![Block::Table(table)])).concat();
     assert!(text.contains("Aucune ligne"));
 }
