@@ -84,6 +84,9 @@ impl ImportFec {
         let progress = |percent| bar.set_position(percent);
         let outcomes =
             import_surveyed(&tx, &act, &association, surveyed, &options, &progress).await?;
+        for outcome in &outcomes {
+            sharing::tag_entries(&tx, association.id, outcome.made.clone()).await?;
+        }
         let accepted = outcomes.iter().all(|outcome| outcome.accepted);
         if accepted && !options.dry_run {
             tx.commit().await?;

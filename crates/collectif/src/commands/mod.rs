@@ -3,6 +3,7 @@
 mod association;
 mod balance;
 mod check;
+mod counterparty;
 mod export;
 mod fec;
 mod import;
@@ -29,6 +30,9 @@ pub enum Command {
     /// Qui est dans le rapport combiné, et depuis quand
     #[command(subcommand)]
     Perimeter(perimeter::Perimeter),
+    /// Les tiers d'une entité qui sont d'autres entités du pôle
+    #[command(subcommand)]
+    Counterparty(counterparty::Counterparty),
     /// Prendre des fichiers
     #[command(subcommand)]
     Import(import::Import),
@@ -51,6 +55,7 @@ pub async fn run(command: Command, asked: &Asked) -> anyhow::Result<Said> {
         Command::Association(command) => command.run(asked).await,
         Command::Activity(command) => command.run(asked).await,
         Command::Perimeter(command) => command.run(asked).await,
+        Command::Counterparty(command) => command.run(asked).await,
         Command::Import(command) => command.run(asked).await,
         Command::Fec(command) => command.run(),
         Command::Balance(balance) => balance.run(asked).await,
