@@ -83,7 +83,7 @@ pub async fn gather<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, E
         reciprocity: reciprocity(&now),
         controls: controls(&now),
         methods: methods(year, &now),
-        warning: None,
+        warning: pole.notice,
     })
 }
 

@@ -4,12 +4,15 @@ mod association;
 mod balance;
 mod check;
 mod counterparty;
+mod demo;
 mod export;
 mod fec;
 mod import;
 mod init;
 mod perimeter;
 mod progress;
+mod report;
+mod serve;
 
 use clap::Subcommand;
 
@@ -44,8 +47,14 @@ pub enum Command {
     /// Écrire des fichiers
     #[command(subcommand)]
     Export(export::Export),
+    /// Le rapport d'activité combiné d'une année
+    Report(report::Report),
     /// Vérifier chaque invariant de la base
     Check,
+    /// Servir le site, en lecture seule sur cette machine
+    Serve(serve::Serve),
+    /// Construire un pôle de démonstration et le servir
+    Demo(demo::Demo),
 }
 
 /// Runs a command.
@@ -60,6 +69,9 @@ pub async fn run(command: Command, asked: &Asked) -> anyhow::Result<Said> {
         Command::Fec(command) => command.run(),
         Command::Balance(balance) => balance.run(asked).await,
         Command::Export(command) => command.run(asked).await,
+        Command::Report(report) => report.run(asked).await,
         Command::Check => check::run(asked).await,
+        Command::Serve(serve) => serve.run(asked).await,
+        Command::Demo(demo) => demo.run(asked).await,
     }
 }
