@@ -1,0 +1,214 @@
+//! Pay in the books: one entry a month for the permanents, one for the people in insertion; net pay
+//! on the last worked day, Urssaf on the 15th, pensions each quarter, levies when they fall due.
+//!
+//! Paid leave is not accrued in 6412: the accounts 641 are the payslips and nothing else.
+
+use chrono::NaiveDate;
+use domain::Month;
+use domain::jobs::Category;
+
+use super::{BANK, Books, GENERAL, PAYROLL, accounts, line};
+use crate::chance::share_of;
+use crate::days::{day, in_month, worked_until};
+use crate::targets::{AI, SCOP};
+use crate::work::pay::Staff;
+
+/// Employer's rates in ten-thousandths: Urssaf, pensions and welfare, unemployment.
+fn rates(entity: usize, category: Category) -> [i64; 3] {
+    match (category, entity) {
+        // CAE and contrats d'avenir: exempt up to the SMIC (art. L5134-31 and L5134-51).
+        (Category::Insertion, AI) => [265, 452, 415],
+        // Fillon's reduction on wages near the SMIC.
+        (Category::Insertion, SCOP) => [718, 611, 440],
+        (Category::Insertion, _) => [538, 457, 415],
+        (Category::Permanent, SCOP) => [2_643, 874, 440],
+        (Category::Permanent, _) => [2_517, 738, 415],
+    }
+}
+
+/// Money owed after a month's pay.
+#[derive(Clone, Copy, Default)]
+struct Owed {
+    urssaf: i64,
+    pensions: i64,
+    unemployment: i64,
+    salary_tax: i64,
+    gross: i64,
+}
+
+/// Books two years of pay.
+pub fn write(books: &mut Books, entity: usize, staff: &Staff) {
+    let months: Vec<Month> = (0..24)
+        .map(|i| Month(2008 * 100 + i / 12 * 100 + i % 12 + 1))
+        .collect();
+    let owed: Vec<Owed> = months
+        .iter()
+        .map(|&month| pay_month(books, entity, staff, month))
+        .collect();
+    // What was still owed of 2007, a little less than a year later.
+    let before = |amount: i64| share_of(amount, 973, 1000);
+    pay_on(
+        books,
+        day(2008, 1, 15),
+        accounts::URSSAF,
+        before(owed[0].urssaf),
+        true,
+    );
+    pay_on(
+        books,
+        day(2008, 1, 15),
+        accounts::UNEMPLOYMENT,
+        before(owed[0].unemployment),
+        true,
+    );
+    pay_on(
+        books,
+        day(2008, 1, 15),
+        accounts::PENSIONS,
+        before(3 * owed[0].pensions),
+        true,
+    );
+    pay_on(
+        books,
+        day(2008, 1, 15),
+        accounts::SALARY_TAX_DUE,
+        before(3 * owed[0].salary_tax),
+        true,
+    );
+    let levy = |owed: &[Owed]| share_of(owed.iter().map(|o| o.gross).sum(), 160, 10_000);
+    pay_on(
+        books,
+        day(2008, 2, 28),
+        accounts::LEVY_ACCRUED,
+        before(levy(&owed[..12])),
+        true,
+    );
+    for (rank, month) in months.iter().enumerate().skip(1) {
+        let date = in_month(*month, 15);
+        pay_on(books, date, accounts::URSSAF, owed[rank - 1].urssaf, false);
+        pay_on(
+            books,
+            date,
+            accounts::UNEMPLOYMENT,
+            owed[rank - 1].unemployment,
+            false,
+        );
+        if rank % 3 == 0 {
+            let quarter = &owed[rank - 3..rank];
+            let sum = |part: fn(&Owed) -> i64| quarter.iter().map(part).sum();
+            pay_on(books, date, accounts::PENSIONS, sum(|o| o.pensions), false);
+            pay_on(
+                books,
+                date,
+                accounts::SALARY_TAX_DUE,
+                sum(|o| o.salary_tax),
+                false,
+            );
+        }
+    }
+    for (year, owed) in [(2008, &owed[..12]), (2009, &owed[12..])] {
+        let lines = vec![
+            line("633300", levy(owed)),
+            line(accounts::LEVY_ACCRUED, -levy(owed)),
+        ];
+        books.post(
+            GENERAL,
+            day(year, 12, 31),
+            "Formation professionnelle continue",
+            lines,
+        );
+    }
+    pay_on(
+        books,
+        day(2009, 2, 27),
+        accounts::LEVY_ACCRUED,
+        levy(&owed[..12]),
+        false,
+    );
+}
+
+/// Pays a debt from the bank, putting it in the opening first when it dates from 2007.
+fn pay_on(books: &mut Books, date: NaiveDate, account: &str, amount: i64, of_2007: bool) {
+    if amount == 0 {
+        return;
+    }
+    if of_2007 {
+        books.open("Dû au titre de 2007", line(account, -amount));
+    }
+    let label = match account {
+        accounts::URSSAF => "Urssaf",
+        accounts::UNEMPLOYMENT => "Assurance chômage",
+        accounts::PENSIONS => "Retraite complémentaire et prévoyance, trimestre",
+        accounts::SALARY_TAX_DUE => "Taxe sur les salaires, trimestre",
+        _ => "Participation à la formation professionnelle",
+    };
+    books.post(
+        BANK,
+        date,
+        label,
+        vec![line(account, amount), line(accounts::BANK, -amount)],
+    );
+}
+
+fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> Owed {
+    let mut owed = Owed::default();
+    let date = worked_until(month.last_day());
+    for (category, account, who) in [
+        (Category::Permanent, "641110", "permanents"),
+        (Category::Insertion, "641120", "salariés en insertion"),
+    ] {
+        let belongs = |number: &str| {
+            staff
+                .contracts
+                .iter()
+                .any(|c| c.number == number && c.category == category)
+        };
+        let slips = staff
+            .months
+            .iter()
+            .filter(|m| m.month == month && belongs(&m.contract));
+        let (gross, net) = slips.fold((0, 0), |(gross, net), m| (gross + m.gross.0, net + m.net.0));
+        if gross == 0 {
+            continue;
+        }
+        let withheld = gross - net;
+        let [urssaf, pensions, unemployment] =
+            rates(entity, category).map(|rate| share_of(gross, rate, 10_000));
+        let of_pensions = share_of(withheld, 158, 1000);
+        let of_unemployment = share_of(withheld, 110, 1000);
+        let of_urssaf = withheld - of_pensions - of_unemployment;
+        let label = format!("Paie {} {who}", domain::calendar::month_name(month));
+        let lines = vec![
+            line(account, gross),
+            line("645100", urssaf),
+            line("645300", pensions),
+            line("645400", unemployment),
+            line(accounts::NET_PAY, -net),
+            line(accounts::URSSAF, -urssaf - of_urssaf),
+            line(accounts::PENSIONS, -pensions - of_pensions),
+            line(accounts::UNEMPLOYMENT, -unemployment - of_unemployment),
+        ];
+        books.post(PAYROLL, date, &label, lines);
+        let lines = vec![line(accounts::NET_PAY, net), line(accounts::BANK, -net)];
+        books.post(BANK, date, &format!("Virement des salaires, {who}"), lines);
+        owed.urssaf += urssaf + of_urssaf;
+        owed.pensions += pensions + of_pensions;
+        owed.unemployment += unemployment + of_unemployment;
+        owed.gross += gross;
+        if category == Category::Permanent && entity != SCOP {
+            owed.salary_tax = salary_tax(books, date, gross);
+        }
+    }
+    owed
+}
+
+/// Taxe sur les salaires of the associations on their permanents: 4,25 % less a twelfth of the
+/// allowance of 5 890 € (CGI art. 231 and 1679 A); pay under aided contracts is outside it.
+fn salary_tax(books: &mut Books, date: NaiveDate, gross: i64) -> i64 {
+    let tax = (share_of(gross, 425, 10_000) - 589_000 / 12).max(0);
+    if tax > 0 {
+        let lines = vec![line("631100", tax), line(accounts::SALARY_TAX_DUE, -tax)];
+        books.post(GENERAL, date, "Taxe sur les salaires du mois", lines);
+    }
+    tax
+}
