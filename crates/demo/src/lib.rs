@@ -17,7 +17,8 @@ mod work;
 use books::closing::{Worth, close};
 use books::internal::Flow;
 use books::{
-    Books, assets, dues, grants, internal, outside, payroll, purchases, sales, takings, vat,
+    Books, assets, dues, grants, internal, lent_hours, outside, payroll, purchases, sales, takings,
+    vat,
 };
 use people::Census;
 pub use pole::DemoPole;
@@ -98,7 +99,7 @@ fn books_of(staff: &[Staff]) -> Vec<Books> {
         assets::write(books, entity);
         dues::write(books, entity);
     }
-    sales::write_lent_hours(&mut books[AI], &staff[AI]);
+    lent_hours::write(&mut books[AI], &staff[AI]);
     let works = targets::TURNOVER - sold_outside(&books, &flows);
     sales::write_works(&mut books[SCOP], 2008, targets::SCOP_SALES_2008);
     sales::write_works(&mut books[SCOP], targets::YEAR, works);

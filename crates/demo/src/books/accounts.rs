@@ -86,7 +86,7 @@ pub const LABELS: [(&str, &str); 101] = [
     ("445710", "TVA collectée"),
     ("447100", "Taxe sur les salaires à payer"),
     ("511200", "Chèques à encaisser"),
-    ("512000", "Crédit coopératif de la Sauvine, compte courant"),
+    ("512000", "Caisse mutuelle de la Sauvine, compte courant"),
     ("530000", "Caisse"),
     ("604000", "Achats de prestations"),
     ("604100", "Achats de formations"),

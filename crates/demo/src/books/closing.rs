@@ -1,7 +1,7 @@
 //! From a stream of entries to two closed years: the result and what becomes of it, balances taken
 //! over on 1 January, numbers of documents, letters on what was paid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::accounting::{ChartKind, Draft, DraftLine};
@@ -160,14 +160,7 @@ fn appropriate(books: &mut Books, date: NaiveDate, result: i64, chart: ChartKind
 /// Balances of classes 1 to 5 at the end of 2008: one line per document still due, one line per
 /// other account, the result in 120 or 129. Payments of 2009 then settle these lines.
 fn open_2009(books: &mut Books, result: i64) {
-    let year = |spot: &Spot, drafts: &[Draft]| drafts[spot.draft].date.year();
-    let mut closed_in_2008 = BTreeMap::new();
-    for (due, payment) in &books.settled {
-        if year(payment, &books.drafts) == 2008 {
-            closed_in_2008.insert(*due, ());
-            closed_in_2008.insert(*payment, ());
-        }
-    }
+    let settled = settled_in_2008(books);
     let mut balances: BTreeMap<&str, i64> = BTreeMap::new();
     let mut due: Vec<(Spot, DraftLine)> = Vec::new();
     for (rank, draft) in books
@@ -183,7 +176,7 @@ fn open_2009(books: &mut Books, result: i64) {
             };
             match (&line.aux, line.account.as_bytes()[0]) {
                 (_, b'6'..) => {}
-                (Some(_), _) if closed_in_2008.contains_key(&spot) => {}
+                (Some(_), _) if settled.contains(&spot) => {}
                 (Some(party), _) => {
                     let label = line.label.clone().unwrap_or_else(|| draft.label.clone());
                     let amount = (line.debit - line.credit).0;
@@ -237,6 +230,13 @@ fn open_2009(books: &mut Books, result: i64) {
             *due = *spot;
         }
     }
+}
+
+/// Documents and payments that no longer count at the end of 2008.
+fn settled_in_2008(books: &Books) -> BTreeSet<Spot> {
+    let in_2008 = |spot: &Spot| books.drafts[spot.draft].date.year() == 2008;
+    let pairs = books.settled.iter().filter(|(_, payment)| in_2008(payment));
+    pairs.flat_map(|(due, payment)| [*due, *payment]).collect()
 }
 
 /// Letters AAA, AAB… per third party and year, in the order of payments.

@@ -78,7 +78,7 @@ const GRANTS: [Grant; 19] = [
         "Conseil général",
         DEPARTMENT,
         "741300",
-        [2_310_000, 2_415_000],
+        [2_690_000, 2_815_000],
         4,
     ),
     grant(
@@ -94,7 +94,7 @@ const GRANTS: [Grant; 19] = [
         "Fonds social européen",
         None,
         "741500",
-        [1_318_742, 1_276_519],
+        [1_768_742, 1_842_519],
         6,
     ),
     grant(LAUNDRY, STATE, None, "741100", [1_500_000, 1_500_000], 2),

@@ -7,7 +7,7 @@
 use chrono::{Days, NaiveDate};
 use domain::Month;
 
-use super::sales::{LENT_INSIDE, RATE_INSIDE};
+use super::lent_hours::{LENT_INSIDE, RATE_INSIDE};
 use super::{Books, Invoice};
 use crate::cast::MEMBERS;
 use crate::chance::{Chance, share_of};

@@ -7,6 +7,9 @@ pub mod closing;
 pub mod dues;
 pub mod grants;
 pub mod internal;
+pub mod lent_hours;
+pub mod markets;
+pub mod needs;
 pub mod outside;
 pub mod payroll;
 pub mod purchases;
@@ -77,6 +80,15 @@ impl Invoice<'_> {
     fn tax(&self) -> i64 {
         (self.net * self.vat + 500) / 1000
     }
+}
+
+/// A label as it follows a name: its first letter small.
+fn lowered(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// A line: debit when positive, credit when negative.
@@ -181,8 +193,7 @@ impl Books {
         let owed = self.drafts[due.draft].lines[due.line].clone();
         let amount = (owed.debit - owed.credit).0;
         let party = owed.aux.unwrap_or_default();
-        let name = self.parties.iter().find(|p| p.aux == party);
-        let label = format!("Règlement {}", name.map_or("", |p| p.label.as_str()));
+        let label = format!("Règlement {}", self.name_of(&party));
         let lines = vec![
             line(accounts::BANK, amount),
             line_of(&owed.account, &party, -amount),
@@ -195,6 +206,11 @@ impl Books {
                 line: 1,
             },
         ));
+    }
+
+    fn name_of(&self, party: &str) -> &str {
+        let found = self.parties.iter().find(|known| known.aux == party);
+        found.map_or("", |known| known.label.as_str())
     }
 
     /// Books a sale and its payment.
@@ -225,7 +241,9 @@ impl Books {
     }
 
     fn invoice(&mut self, journal: &str, invoice: &Invoice, lines: Vec<DraftLine>) {
-        let draft = self.post(journal, invoice.date, &invoice.label, lines);
+        let name = self.name_of(invoice.party).to_owned();
+        let label = format!("{name}, {}", lowered(&invoice.label));
+        let draft = self.post(journal, invoice.date, &label, lines);
         if let Some(piece) = invoice.piece {
             piece.clone_into(&mut self.drafts[draft].piece_ref);
         }

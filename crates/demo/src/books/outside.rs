@@ -8,9 +8,11 @@ use super::closing::Worth;
 use super::dues::{fees, membership, volunteers};
 use super::grants::{Grant, decide};
 use super::internal::Flow;
-use super::purchases::Pace::{Often, Yearly};
-use super::purchases::{Need, need, spend};
-use super::sales::{Market, invoices};
+use super::markets::Market;
+use super::needs::Pace::{Often, Yearly};
+use super::needs::{Need, need};
+use super::purchases::spend;
+use super::sales::invoices;
 use super::takings::{Till, take};
 use crate::cast::{MEMBERS, OUTSIDE};
 use crate::chance::Chance;
@@ -158,16 +160,16 @@ const VILLAGE: [Need; 4] = [
     need("616000", "Assurance", 8, Yearly(1), INSURER),
 ];
 
-const fn till(what: &'static str, totals: [i64; 2], months: (u32, u32)) -> Option<Till> {
+const fn till(what: &'static str, totals: [i64; 2], months: (u32, u32)) -> Till {
     let days: &[(Weekday, i64)] = &[(Weekday::Sat, 70), (Weekday::Sun, 100)];
-    Some(Till {
+    Till {
         entity: 0,
         account: "707000",
         what,
         totals,
         days,
         months,
-    })
+    }
 }
 
 const fn by_town(amounts: [i64; 2]) -> Grant {
@@ -198,9 +200,9 @@ const fn market(
     what: &'static str,
     totals: [i64; 2],
     customers: &'static [&'static str],
-) -> Option<Market> {
+) -> Market {
     let (account, delay) = ("706000", (10, 35));
-    Some(Market {
+    Market {
         entity: 0,
         account,
         what,
@@ -209,14 +211,14 @@ const fn market(
         per_month: 2,
         delay,
         customers,
-    })
+    }
 }
 
 fn lives() -> [Life; 4] {
     [
         Life {
             members: (186, 6_400),
-            till: till("Buvette du stade", [684_315, 712_840], (1, 12)),
+            till: Some(till("Buvette du stade", [684_315, 712_840], (1, 12))),
             market: None,
             grants: [
                 by_town([740_000, 740_000]),
@@ -230,7 +232,7 @@ fn lives() -> [Life; 4] {
         Life {
             members: (24, 2_500),
             till: None,
-            market: market(
+            market: Some(market(
                 "Représentations et ateliers",
                 [4_386_290, 4_718_465],
                 &[
@@ -239,7 +241,7 @@ fn lives() -> [Life; 4] {
                     "Commune de Saint-Orain",
                     "Festival des Quais",
                 ],
-            ),
+            )),
             grants: [
                 by_town([600_000, 620_000]),
                 by_department([850_000, 800_000]),
@@ -251,12 +253,12 @@ fn lives() -> [Life; 4] {
         },
         Life {
             members: (62, 1_000),
-            till: till(
+            till: Some(till(
                 "Billetterie et bar du festival",
                 [3_164_725, 3_418_390],
                 (6, 8),
-            ),
-            market: market(
+            )),
+            market: Some(market(
                 "Partenariats",
                 [884_500, 936_215],
                 &[
@@ -264,7 +266,7 @@ fn lives() -> [Life; 4] {
                     "Radio Sauvine",
                     "Mutuelle de la Sauvine",
                 ],
-            ),
+            )),
             grants: [
                 by_town([900_000, 950_000]),
                 by_department([1_100_000, 1_100_000]),
@@ -276,7 +278,7 @@ fn lives() -> [Life; 4] {
         },
         Life {
             members: (94, 800),
-            till: till("Fêtes du village", [1_176_480, 1_214_935], (4, 9)),
+            till: Some(till("Fêtes du village", [1_176_480, 1_214_935], (4, 9))),
             market: None,
             grants: [by_town([80_000, 80_000]), by_department([60_000, 60_000])],
             needs: &VILLAGE,

@@ -13,6 +13,12 @@ use crate::days::{day, in_month, worked_until};
 use crate::targets::{AI, SCOP};
 use crate::work::pay::Staff;
 
+/// Where the slices of the taxe sur les salaires start, in cents a month: 7 250 € and 14 481 € a
+/// year in 2008, 7 461 € and 14 902 € in 2009.
+const SLICES_2008: (i64, i64) = (60_417, 120_675);
+/// The same in 2009.
+const SLICES_2009: (i64, i64) = (62_175, 124_183);
+
 /// Employer's rates in ten-thousandths: Urssaf, pensions and welfare, unemployment.
 fn rates(entity: usize, category: Category) -> [i64; 3] {
     match (category, entity) {
@@ -163,11 +169,12 @@ fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> O
                 .iter()
                 .any(|c| c.number == number && c.category == category)
         };
-        let slips = staff
-            .months
-            .iter()
-            .filter(|m| m.month == month && belongs(&m.contract));
-        let (gross, net) = slips.fold((0, 0), |(gross, net), m| (gross + m.gross.0, net + m.net.0));
+        let slips = || {
+            let of_month = staff.months.iter().filter(|m| m.month == month);
+            of_month.filter(|m| belongs(&m.contract))
+        };
+        let (gross, net) =
+            slips().fold((0, 0), |(gross, net), m| (gross + m.gross.0, net + m.net.0));
         if gross == 0 {
             continue;
         }
@@ -196,16 +203,28 @@ fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> O
         owed.unemployment += unemployment + of_unemployment;
         owed.gross += gross;
         if category == Category::Permanent && entity != SCOP {
-            owed.salary_tax = salary_tax(books, date, gross);
+            let each: Vec<i64> = slips().map(|m| m.gross.0).collect();
+            owed.salary_tax = salary_tax(books, date, &each);
         }
     }
     owed
 }
 
-/// Taxe sur les salaires of the associations on their permanents: 4,25 % less a twelfth of the
-/// allowance of 5 890 € (CGI art. 231 and 1679 A); pay under aided contracts is outside it.
-fn salary_tax(books: &mut Books, date: NaiveDate, gross: i64) -> i64 {
-    let tax = (share_of(gross, 425, 10_000) - 589_000 / 12).max(0);
+/// Taxe sur les salaires of the associations on their permanents, by monthly slices of each pay,
+/// less a twelfth of the allowance of 5 890 € (CGI art. 231 and 1679 A); pay under aided contracts
+/// is outside it.
+fn salary_tax(books: &mut Books, date: NaiveDate, pays: &[i64]) -> i64 {
+    let (second, third) = if date < day(2009, 1, 1) {
+        SLICES_2008
+    } else {
+        SLICES_2009
+    };
+    let of = |pay: i64| {
+        share_of(pay, 425, 10_000)
+            + share_of((pay - second).max(0), 425, 10_000)
+            + share_of((pay - third).max(0), 510, 10_000)
+    };
+    let tax = (pays.iter().map(|pay| of(*pay)).sum::<i64>() - 589_000 / 12).max(0);
     if tax > 0 {
         let lines = vec![line("631100", tax), line(accounts::SALARY_TAX_DUE, -tax)];
         books.post(GENERAL, date, "Taxe sur les salaires du mois", lines);

@@ -1,6 +1,6 @@
 //! The association intermédiaire: hundreds of people lent by the hour, very unevenly.
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use domain::Month;
 use domain::jobs::{Category, Contract, Hours, Person};
 
@@ -100,14 +100,14 @@ fn contract(path: &Path, first: usize, last: usize, hours: &[i64; 24], chance: &
         .collect();
     let total: i64 = worked.iter().map(|(_, hours)| hours).sum();
     let a_week = total * 12 / (52 * worked.len() as i64);
-    let start = match path.first == first && first > 0 {
-        true => month(first).first_day() + Days::new(chance.between(0, 17) as u64),
-        false => month(first).first_day(),
-    };
-    let end: NaiveDate = match path.last == last && last < 23 {
-        true => month(last).last_day() - Days::new(chance.between(0, 9) as u64),
-        false => month(last).last_day(),
-    };
+    let mut start = month(first).first_day();
+    if path.first == first && first > 0 {
+        start = start + Days::new(chance.between(0, 17) as u64);
+    }
+    let mut end = month(last).last_day();
+    if path.last == last && last < 23 {
+        end = end - Days::new(chance.between(0, 9) as u64);
+    }
     Job {
         contract: Contract {
             number: String::new(),

@@ -19,9 +19,9 @@ pub struct Staff {
 /// Hourly SMIC in cents (décrets of June 2007, April and June 2008, June 2009).
 pub fn smic(month: Month) -> i64 {
     match month.0 {
-        ..200_805 => 844,
-        ..200_807 => 863,
-        ..200_907 => 871,
+        ..=200_804 => 844,
+        200_805..=200_806 => 863,
+        200_807..=200_906 => 871,
         _ => 882,
     }
 }
@@ -48,9 +48,9 @@ pub fn pay(workforce: Vec<Vec<Job>>) -> Vec<Staff> {
     while high - low > 1 {
         let middle = i64::midpoint(low, high);
         if net_of_2009(&workforce, middle) <= NET_SALARIES {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     let mut cents_left = NET_SALARIES - net_of_2009(&workforce, low);

@@ -12,6 +12,7 @@ use crate::targets::{AI, COLLECTIF, GARDENS, LAUNDRY, REUSE, SCOP, TRAINING};
 type Day = (i32, u32, u32);
 
 /// One holder of a post.
+#[derive(Clone, Copy)]
 struct Holder {
     entity: usize,
     activity: usize,
