@@ -131,23 +131,34 @@ const fn outside(
     }
 }
 
+const PARTNERS: [(&str, &str); 5] = [
+    ("ville-montbrelan", "Commune de Montbrelan"),
+    (
+        "pays-sauvine",
+        "Communauté de communes du pays de la Sauvine",
+    ),
+    ("conseil-general", "Conseil général"),
+    ("pole-emploi", "Pôle emploi, agence de Montbrelan"),
+    ("mission-locale", "Mission locale du pays de Montbrelan"),
+];
+
 /// The partners of the second college.
 pub fn institutions() -> Vec<DemoInstitution> {
-    [
-        ("ville-montbrelan", "Commune de Montbrelan"),
-        (
-            "pays-sauvine",
-            "Communauté de communes du pays de la Sauvine",
-        ),
-        ("conseil-general", "Conseil général"),
-        ("pole-emploi", "Pôle emploi, agence de Montbrelan"),
-        ("mission-locale", "Mission locale du pays de Montbrelan"),
-    ]
-    .map(|(slug, name)| DemoInstitution {
-        slug: slug.to_owned(),
-        name: name.to_owned(),
-    })
-    .into()
+    PARTNERS
+        .map(|(slug, name)| DemoInstitution {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+        })
+        .into()
+}
+
+/// The slug of whoever bears a name in the pôle: a member, an outside association, a partner.
+pub fn slug_of(name: &str) -> Option<&'static str> {
+    let entities = MEMBERS.iter().chain(&OUTSIDE);
+    let mut known = entities.map(|role| (role.slug, role.name)).chain(PARTNERS);
+    known
+        .find(|(_, known)| *known == name)
+        .map(|(slug, _)| slug)
 }
 
 impl Role {

@@ -41,12 +41,15 @@ const FIXED: [(u32, u32); 8] = [
     (12, 25),
 ];
 
+/// A bank holiday.
+pub fn is_feast(date: NaiveDate) -> bool {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    FIXED.contains(&(month, day)) || MOVING.contains(&(year, month, day))
+}
+
 /// Whether offices are open.
 pub fn is_worked(date: NaiveDate) -> bool {
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
-        && !FIXED.contains(&(month, day))
-        && !MOVING.contains(&(year, month, day))
+    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && !is_feast(date)
 }
 
 /// This day, or the first worked day after it.

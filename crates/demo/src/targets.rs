@@ -41,48 +41,48 @@ pub const TRAINING: usize = 6;
 pub struct Plan {
     /// Result as hundredths of a percent of the income.
     pub margin: [i64; 2],
-    /// Files open in 2009, per activity of the entity.
-    pub files: &'static [usize],
-    /// Files closed in 2008, per activity.
-    pub closed_before: &'static [usize],
+    /// Files open in 2009, all in its first activity.
+    pub files: usize,
+    /// Files closed in 2008.
+    pub closed_before: usize,
 }
 
 /// One plan per entity of the perimeter.
 pub const PLANS: [Plan; 7] = [
     Plan {
         margin: [-94, 71],
-        files: &[168, 0],
-        closed_before: &[74, 0],
+        files: 168,
+        closed_before: 74,
     },
     Plan {
         margin: [43, 112],
-        files: &[66],
-        closed_before: &[30],
+        files: 66,
+        closed_before: 30,
     },
     Plan {
         margin: [81, -176],
-        files: &[58],
-        closed_before: &[24],
+        files: 58,
+        closed_before: 24,
     },
     Plan {
         margin: [-118, 64],
-        files: &[62],
-        closed_before: &[27],
+        files: 62,
+        closed_before: 27,
     },
     Plan {
         margin: [163, 228],
-        files: &[402],
-        closed_before: &[158],
+        files: 402,
+        closed_before: 158,
     },
     Plan {
         margin: [312, 263],
-        files: &[74],
-        closed_before: &[28],
+        files: 74,
+        closed_before: 28,
     },
     Plan {
         margin: [92, 171],
-        files: &[290],
-        closed_before: &[132],
+        files: 290,
+        closed_before: 132,
     },
 ];
 

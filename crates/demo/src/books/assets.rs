@@ -281,7 +281,7 @@ fn buy(books: &mut Books, asset: &Asset, date: chrono::NaiveDate) {
     } else {
         0
     };
-    let party = books.party('F', asset.supplier, None);
+    let party = books.party('F', asset.supplier);
     let lines = vec![
         line_of(accounts::ASSET_SUPPLIERS, &party, -asset.cost - tax),
         line(asset.account, asset.cost),

@@ -21,8 +21,6 @@ pub struct Grant {
     pub entity: usize,
     /// Who decides.
     pub funder: &'static str,
-    /// The funder's own entity in the pôle, when it sits in the second college.
-    pub partner: Option<&'static str>,
     /// Account 74.
     pub account: &'static str,
     /// Cents of 2008 and 2009.
@@ -34,7 +32,6 @@ pub struct Grant {
 const fn grant(
     entity: usize,
     funder: &'static str,
-    partner: Option<&'static str>,
     account: &'static str,
     amounts: [i64; 2],
     decided: u32,
@@ -42,23 +39,18 @@ const fn grant(
     Grant {
         entity,
         funder,
-        partner,
         account,
         amounts,
         decided,
     }
 }
 
-const DEPARTMENT: Option<&str> = Some("conseil-general");
-const TOWN: Option<&str> = Some("ville-montbrelan");
-const COUNTRY: Option<&str> = Some("pays-sauvine");
 const STATE: &str = "État, direction départementale du travail";
 
 const GRANTS: [Grant; 19] = [
     grant(
         COLLECTIF,
         "Commune de Montbrelan",
-        TOWN,
         "741400",
         [1_450_000, 1_500_000],
         3,
@@ -66,17 +58,15 @@ const GRANTS: [Grant; 19] = [
     grant(
         COLLECTIF,
         "Communauté de communes du pays de la Sauvine",
-        COUNTRY,
         "741400",
         [1_120_000, 1_180_000],
         4,
     ),
-    grant(COLLECTIF, STATE, None, "741100", [2_684_000, 2_792_500], 5),
-    grant(GARDENS, STATE, None, "741100", [1_500_000, 1_500_000], 2),
+    grant(COLLECTIF, STATE, "741100", [2_684_000, 2_792_500], 5),
+    grant(GARDENS, STATE, "741100", [1_500_000, 1_500_000], 2),
     grant(
         GARDENS,
         "Conseil général",
-        DEPARTMENT,
         "741300",
         [2_690_000, 2_815_000],
         4,
@@ -84,7 +74,6 @@ const GRANTS: [Grant; 19] = [
     grant(
         GARDENS,
         "Commune de Valbrune",
-        None,
         "741400",
         [480_000, 480_000],
         3,
@@ -92,16 +81,14 @@ const GRANTS: [Grant; 19] = [
     grant(
         GARDENS,
         "Fonds social européen",
-        None,
         "741500",
         [1_768_742, 1_842_519],
         6,
     ),
-    grant(LAUNDRY, STATE, None, "741100", [1_500_000, 1_500_000], 2),
+    grant(LAUNDRY, STATE, "741100", [1_500_000, 1_500_000], 2),
     grant(
         LAUNDRY,
         "Conseil général",
-        DEPARTMENT,
         "741300",
         [2_180_000, 2_265_000],
         4,
@@ -109,7 +96,6 @@ const GRANTS: [Grant; 19] = [
     grant(
         LAUNDRY,
         "Commune de Montbrelan",
-        TOWN,
         "741400",
         [620_000, 650_000],
         3,
@@ -117,16 +103,14 @@ const GRANTS: [Grant; 19] = [
     grant(
         LAUNDRY,
         "Fonds social européen",
-        None,
         "741500",
         [1_284_316, 1_247_083],
         6,
     ),
-    grant(REUSE, STATE, None, "741100", [1_500_000, 1_500_000], 2),
+    grant(REUSE, STATE, "741100", [1_500_000, 1_500_000], 2),
     grant(
         REUSE,
         "Conseil général",
-        DEPARTMENT,
         "741300",
         [2_240_000, 2_330_000],
         4,
@@ -134,7 +118,6 @@ const GRANTS: [Grant; 19] = [
     grant(
         REUSE,
         "Communauté de communes du pays de la Sauvine",
-        COUNTRY,
         "741400",
         [730_000, 760_000],
         3,
@@ -142,24 +125,15 @@ const GRANTS: [Grant; 19] = [
     grant(
         REUSE,
         "Fonds social européen",
-        None,
         "741500",
         [1_361_208, 1_293_674],
         6,
     ),
-    grant(AI, STATE, None, "741100", [2_650_000, 2_840_000], 2),
-    grant(
-        AI,
-        "Conseil général",
-        DEPARTMENT,
-        "741300",
-        [1_260_000, 1_310_000],
-        4,
-    ),
+    grant(AI, STATE, "741100", [2_650_000, 2_840_000], 2),
+    grant(AI, "Conseil général", "741300", [1_260_000, 1_310_000], 4),
     grant(
         AI,
         "Communauté de communes du pays de la Sauvine",
-        COUNTRY,
         "741400",
         [540_000, 560_000],
         3,
@@ -167,7 +141,6 @@ const GRANTS: [Grant; 19] = [
     grant(
         TRAINING,
         "Fonds social européen",
-        None,
         "741500",
         [1_742_860, 1_816_345],
         6,
@@ -199,7 +172,7 @@ pub fn write(books: &mut Books, entity: usize, staff: &Staff) {
 
 /// Books a yearly grant, four fifths paid two months later and the rest the next spring.
 pub fn decide(books: &mut Books, grant: &Grant) {
-    let party = books.party('S', grant.funder, grant.partner);
+    let party = books.party('S', grant.funder);
     let rest_of_2007 = share_of(grant.amounts[0], 194, 1000);
     let due = line_of(accounts::GRANTS_DUE, &party, rest_of_2007);
     let spot = books.open("Solde de subvention 2007", due);
@@ -227,16 +200,9 @@ fn monthly(
     staff: &Staff,
     claim: fn(i64, i64) -> i64,
 ) {
-    let party = books.party('S', funder, None);
+    let party = books.party('S', funder);
     let claimed = |month: Month| {
-        let of_insertion = |number: &str| {
-            let mut contracts = staff.contracts.iter();
-            contracts.any(|c| c.number == number && c.category == Category::Insertion)
-        };
-        let slips = staff
-            .months
-            .iter()
-            .filter(|m| m.month == month && of_insertion(&m.contract));
+        let slips = staff.slips(month, Category::Insertion);
         let (hours, gross) = slips.fold((0, 0), |(hours, gross), m| {
             (hours + m.hours.0 / 10, gross + m.gross.0)
         });

@@ -270,8 +270,8 @@ pub fn write(books: &mut [Books], flows: &[Flow]) {
         let in_year = if rank < of_2008 { rank } else { rank - of_2008 };
         let piece = format!("FI{}-{:03}", flow.date.format("%Y"), in_year + 1);
         let (seller, buyer) = (&MEMBERS[flow.seller], &MEMBERS[flow.buyer]);
-        let customer = books[flow.seller].party('C', buyer.name, Some(buyer.slug));
-        let supplier = books[flow.buyer].party('F', seller.name, Some(seller.slug));
+        let customer = books[flow.seller].party('C', buyer.name);
+        let supplier = books[flow.buyer].party('F', seller.name);
         books[flow.seller].sell(&flow.invoice(&customer, flow.income, &piece));
         books[flow.buyer].buy(&flow.invoice(&supplier, flow.charge, &piece));
     }

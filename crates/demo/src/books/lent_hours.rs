@@ -35,36 +35,13 @@ pub fn write(books: &mut Books, staff: &Staff) {
     let inside: i64 = LENT_INSIDE.iter().map(|(_, hours)| hours).sum();
     for year in [2008, 2009] {
         for month in months_of(year) {
-            let slips = staff.months.iter().filter(|slip| slip.month == month);
+            let slips = staff.slips(month, Category::Insertion);
             let worked: i64 = slips.map(|slip| slip.hours.0 / 10).sum();
-            // The permanents of the association are on the same list of payslips.
-            let permanent: i64 = permanent_hours(staff, month);
-            lend(
-                books,
-                &borrowers,
-                month,
-                worked - permanent - inside,
-                &mut chance,
-            );
+            lend(books, &borrowers, month, worked - inside, &mut chance);
         }
     }
     let parties: Vec<String> = borrowers.iter().map(|b| b.party.clone()).collect();
     books.open_customers(&parties, 52_000_000, 2008, &mut chance);
-}
-
-fn permanent_hours(staff: &Staff, month: Month) -> i64 {
-    let permanent = |number: &str| {
-        let mut found = staff
-            .contracts
-            .iter()
-            .filter(|contract| contract.number == number);
-        found.any(|contract| contract.category == Category::Permanent)
-    };
-    let slips = staff
-        .months
-        .iter()
-        .filter(|m| m.month == month && permanent(&m.contract));
-    slips.map(|slip| slip.hours.0 / 10).sum()
 }
 
 fn lend(books: &mut Books, borrowers: &[Borrower], month: Month, hours: i64, chance: &mut Chance) {
@@ -187,7 +164,7 @@ const BODIES: [Body; 16] = [
 fn borrowers(books: &mut Books, chance: &mut Chance) -> Vec<Borrower> {
     let mut borrowers: Vec<Borrower> = Vec::new();
     for (name, rate, usual, delay) in BODIES {
-        let party = books.party('C', name, None);
+        let party = books.party('C', name);
         borrowers.push(Borrower {
             party,
             rate,
@@ -198,7 +175,7 @@ fn borrowers(books: &mut Books, chance: &mut Chance) -> Vec<Borrower> {
     }
     for rank in chance.order(LAST.len()).into_iter().take(74) {
         let title = *chance.pick(&["Mme", "M.", "M. et Mme", "Mme"]);
-        let party = books.party('C', &format!("{title} {}", LAST[rank]), None);
+        let party = books.party('C', &format!("{title} {}", LAST[rank]));
         let usual = (7, 14 + chance.between(0, 26));
         borrowers.push(Borrower {
             party,

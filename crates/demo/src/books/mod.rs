@@ -21,6 +21,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::Cents;
 use domain::accounting::{Draft, DraftLine};
 
+use crate::cast::slug_of;
 use crate::days::{day, horizon};
 use crate::people::folded;
 use crate::pole::ThirdParty;
@@ -130,7 +131,7 @@ impl Books {
     }
 
     /// The number of a third party, made from its name at the first call.
-    pub fn party(&mut self, prefix: char, label: &str, entity: Option<&str>) -> String {
+    pub fn party(&mut self, prefix: char, label: &str) -> String {
         let known = |p: &&ThirdParty| p.label == label && p.aux.starts_with(prefix);
         if let Some(party) = self.parties.iter().find(known) {
             return party.aux.clone();
@@ -143,7 +144,7 @@ impl Books {
             aux = format!("{prefix}{short}{rank}");
             rank += 1;
         }
-        let entity = entity.map(str::to_owned);
+        let entity = slug_of(label).map(str::to_owned);
         self.parties.push(ThirdParty {
             aux: aux.clone(),
             label: label.to_owned(),

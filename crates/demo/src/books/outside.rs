@@ -173,11 +173,10 @@ const fn till(what: &'static str, totals: [i64; 2], months: (u32, u32)) -> Till 
 }
 
 const fn by_town(amounts: [i64; 2]) -> Grant {
-    let (funder, partner) = ("Commune de Montbrelan", Some("ville-montbrelan"));
+    let funder = "Commune de Montbrelan";
     Grant {
         entity: 0,
         funder,
-        partner,
         account: "741400",
         amounts,
         decided: 3,
@@ -185,11 +184,10 @@ const fn by_town(amounts: [i64; 2]) -> Grant {
 }
 
 const fn by_department(amounts: [i64; 2]) -> Grant {
-    let (funder, partner) = ("Conseil général", Some("conseil-general"));
+    let funder = "Conseil général";
     Grant {
         entity: 0,
         funder,
-        partner,
         account: "741300",
         amounts,
         decided: 5,
@@ -318,7 +316,7 @@ pub fn write(books: &mut Books, rank: usize, flows: &[Flow]) {
     }
     volunteers(books, life.volunteering);
     for flow in flows.iter().filter(|flow| flow.buyer == rank) {
-        let supplier = books.party('F', MEMBERS[COLLECTIF].name, Some(MEMBERS[COLLECTIF].slug));
+        let supplier = books.party('F', MEMBERS[COLLECTIF].name);
         books.buy(&flow.invoice(&supplier, flow.charge, &piece(flow, rank)));
     }
     for (year, margin) in [2008, 2009].into_iter().zip(life.margin) {
@@ -357,7 +355,7 @@ pub fn flows() -> Vec<Flow> {
 pub fn bill(books: &mut Books, flows: &[Flow]) {
     for flow in flows {
         let buyer = &OUTSIDE[flow.buyer];
-        let customer = books.party('C', buyer.name, Some(buyer.slug));
+        let customer = books.party('C', buyer.name);
         books.sell(&flow.invoice(&customer, flow.income, &piece(flow, flow.buyer)));
     }
 }

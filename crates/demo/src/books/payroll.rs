@@ -163,16 +163,7 @@ fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> O
         (Category::Permanent, "641110", "permanents"),
         (Category::Insertion, "641120", "salariés en insertion"),
     ] {
-        let belongs = |number: &str| {
-            staff
-                .contracts
-                .iter()
-                .any(|c| c.number == number && c.category == category)
-        };
-        let slips = || {
-            let of_month = staff.months.iter().filter(|m| m.month == month);
-            of_month.filter(|m| belongs(&m.contract))
-        };
+        let slips = || staff.slips(month, category);
         let (gross, net) =
             slips().fold((0, 0), |(gross, net), m| (gross + m.gross.0, net + m.net.0));
         if gross == 0 {

@@ -65,11 +65,7 @@ fn buy_all(books: &mut Books, need: &Need, total: i64, year: i32, chance: &mut C
             (months, weights)
         }
     };
-    let parties: Vec<String> = need
-        .suppliers
-        .iter()
-        .map(|s| books.party('F', s, None))
-        .collect();
+    let parties: Vec<String> = need.suppliers.iter().map(|s| books.party('F', s)).collect();
     let mut planned: Vec<_> = months
         .into_iter()
         .zip(cut(total, &weights))

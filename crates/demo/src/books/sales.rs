@@ -47,7 +47,7 @@ pub fn invoices(books: &mut Books, market: &Market, year: i32, total: i64) {
     let parties: Vec<String> = market
         .customers
         .iter()
-        .map(|name| books.party('C', name, None))
+        .map(|name| books.party('C', name))
         .collect();
     let mut planned: Vec<_> = places
         .into_iter()

@@ -7,7 +7,7 @@ use domain::Period;
 
 use super::{BANK, Books, CASH, accounts, line};
 use crate::chance::{Chance, cut};
-use crate::days::{horizon, is_worked, worked_from};
+use crate::days::{horizon, is_feast, worked_from};
 use crate::targets::{COLLECTIF, GARDENS, LAUNDRY};
 
 /// A till.
@@ -84,8 +84,7 @@ pub fn take(books: &mut Books, till: &Till) {
                 .days
                 .iter()
                 .find(|(weekday, _)| *weekday == date.weekday());
-            let feast = date.weekday() != Weekday::Sat && !is_worked(date);
-            let closed = feast || !(till.months.0..=till.months.1).contains(&date.month());
+            let closed = is_feast(date) || !(till.months.0..=till.months.1).contains(&date.month());
             if let (Some((_, busy)), false) = (open, closed) {
                 dates.push(date);
                 weights.push(busy * chance.between(55, 145));

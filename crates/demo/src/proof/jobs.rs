@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::jobs::{ActivityKind, Category, Contract, MonthWork};
 use domain::{Cents, Month, Period};
 
+use crate::days::worked_days;
 use crate::people::identity;
 use crate::pole::{DemoEntity, DemoPole};
 use crate::work::pay::smic;
@@ -62,6 +63,12 @@ fn payslip(contract: &Contract, slip: &MonthWork) -> Option<String> {
     }
     if slip.gross.0 * 1000 < slip.hours.0 * smic(slip.month) {
         return said("sous le SMIC");
+    }
+    let days = in_force
+        .intersection(slip.month.period())
+        .map_or(0, |shared| worked_days(shared.start, shared.end));
+    if slip.hours.0 > days * 10_000 {
+        return said("de trop d'heures par jour");
     }
     if slip.hours.0 <= 0 || slip.hours.0 > 151_670 {
         return said("d'un temps impossible");

@@ -25,9 +25,12 @@ type Key = (String, String, NaiveDate, String);
 pub fn broken(pole: &DemoPole) -> Vec<String> {
     let (mut sold, mut bought) = (BTreeMap::new(), BTreeMap::new());
     let mut broken = Vec::new();
-    for entity in pole.entities.iter().chain(&pole.outside) {
+    let entities = || pole.entities.iter().chain(&pole.outside);
+    let kept: BTreeSet<&str> = entities().map(|entity| entity.slug.as_str()).collect();
+    for entity in entities() {
         for draft in entity.years.iter().flat_map(|books| &books.drafts) {
-            let Some(other) = other_side(entity, draft) else {
+            // Partners of the second college have no books here.
+            let Some(other) = other_side(entity, draft).filter(|slug| kept.contains(slug)) else {
                 continue;
             };
             let key = |seller: &str, buyer: &str| -> Key {

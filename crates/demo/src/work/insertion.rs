@@ -68,40 +68,32 @@ pub fn jobs_of(entity: usize, census: &mut Census) -> Vec<Job> {
     jobs
 }
 
-/// One post from 2007 on: a person, often a renewal, a gap of recruitment, the next person.
+/// One post from 2007 on: a person, often a renewal, a gap of recruitment, the next person. The
+/// Scop keeps one person under an open contract.
 fn hold(site: &Site, post: usize, chance: &mut Chance, census: &mut Census, jobs: &mut Vec<Job>) {
-    let mut start = day(2007, 2, 1) + Days::new(chance.between(0, 320) as u64);
+    let mut start = worked_from(day(2007, 2, 1) + Days::new(chance.between(0, 320) as u64));
     while start <= both_years().end {
         let person = census.newcomer((1949, 1990), site.women);
         let above = chance.between(site.above.0, site.above.1);
-        let kind = kind_of(site, post, chance);
+        if site.entity == SCOP && post == 0 {
+            jobs.push(job(site, &person, "CDI", above, start, None));
+            return;
+        }
+        let aided = if chance.odds(34) { "CAV" } else { "CAE" };
         let stays = if chance.odds(64) { 2 } else { 1 };
         for _ in 0..stays {
-            start = worked_from(start);
-            let months = *chance.pick(&[6, 8, 9, 11, 12, 12]);
-            let end = start + Months::new(months) - Days::new(1);
+            let kind = if site.entity == SCOP {
+                cdd_of(start)
+            } else {
+                aided
+            };
+            let end = start + Months::new(*chance.pick(&[6, 8, 9, 11, 12, 12])) - Days::new(1);
             if end >= both_years().start && start <= both_years().end {
-                jobs.push(job(
-                    site,
-                    &person,
-                    kind.unwrap_or(cdd_of(start)),
-                    above,
-                    start,
-                    end,
-                ));
+                jobs.push(job(site, &person, kind, above, start, Some(end)));
             }
             start = end + Days::new(1);
         }
-        start = start + Days::new(chance.between(4, 26) as u64);
-    }
-}
-
-fn kind_of(site: &Site, post: usize, chance: &mut Chance) -> Option<&'static str> {
-    match site.entity {
-        SCOP if post == 0 => Some("CDI"),
-        SCOP => None,
-        _ if chance.odds(34) => Some("CAV"),
-        _ => Some("CAE"),
+        start = worked_from(start + Days::new(chance.between(4, 26) as u64));
     }
 }
 
@@ -121,7 +113,7 @@ fn job(
     kind: &str,
     above: i64,
     start: NaiveDate,
-    end: NaiveDate,
+    end: Option<NaiveDate>,
 ) -> Job {
     let weekly = Hours::whole(site.weekly);
     Job {
@@ -132,11 +124,11 @@ fn job(
             category: Category::Insertion,
             kind: kind.to_owned(),
             start,
-            end: Some(end),
+            end,
             weekly,
             reference: Hours::whole(35),
         },
         pay: Pay::Hourly { above },
-        hours: monthly_hours(weekly, start, Some(end)),
+        hours: monthly_hours(weekly, start, end),
     }
 }

@@ -101,12 +101,14 @@ fn contract(path: &Path, first: usize, last: usize, hours: &[i64; 24], chance: &
     let total: i64 = worked.iter().map(|(_, hours)| hours).sum();
     let a_week = total * 12 / (52 * worked.len() as i64);
     let mut start = month(first).first_day();
+    // A first or last month begins late or ends early when few hours were worked in it.
+    let days = |hours: i64| if hours < 4_000 { 16 } else { 3 } / if first == last { 3 } else { 1 };
     if path.first == first && first > 0 {
-        start = start + Days::new(chance.between(0, 17) as u64);
+        start = start + Days::new(chance.between(0, days(hours[first])) as u64);
     }
     let mut end = month(last).last_day();
     if path.last == last && last < 23 {
-        end = end - Days::new(chance.between(0, 9) as u64);
+        end = end - Days::new(chance.between(0, days(hours[last]) / 2) as u64);
     }
     Job {
         contract: Contract {

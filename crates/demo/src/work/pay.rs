@@ -1,6 +1,8 @@
 //! Payslips: never under the SMIC of the month, employee contributions as they were, and a grid
 //! of permanent salaries fitted so that the net pay of 2009 is what the report published.
 
+use std::collections::BTreeSet;
+
 use domain::jobs::{Category, Contract, Hours, MonthWork};
 use domain::{Cents, Month};
 
@@ -14,6 +16,17 @@ pub struct Staff {
     pub contracts: Vec<Contract>,
     /// Their payslips.
     pub months: Vec<MonthWork>,
+    /// Numbers of the contracts of insertion.
+    insertion: BTreeSet<String>,
+}
+
+impl Staff {
+    /// The payslips of a month for one category.
+    pub fn slips(&self, month: Month, category: Category) -> impl Iterator<Item = &MonthWork> {
+        let wanted = category == Category::Insertion;
+        let of_month = self.months.iter().filter(move |slip| slip.month == month);
+        of_month.filter(move |slip| self.insertion.contains(&slip.contract) == wanted)
+    }
 }
 
 /// Hourly SMIC in cents (décrets of June 2007, April and June 2008, June 2009).
@@ -69,8 +82,13 @@ pub fn pay(workforce: Vec<Vec<Job>>) -> Vec<Staff> {
             months.extend(slips);
         }
         months.sort_by(|a, b| (a.month, &a.contract).cmp(&(b.month, &b.contract)));
+        let contracts: Vec<Contract> = jobs.into_iter().map(|job| job.contract).collect();
+        let of_insertion = contracts
+            .iter()
+            .filter(|c| c.category == Category::Insertion);
         staff.push(Staff {
-            contracts: jobs.into_iter().map(|job| job.contract).collect(),
+            insertion: of_insertion.map(|c| c.number.clone()).collect(),
+            contracts,
             months,
         });
     }

@@ -27,12 +27,12 @@ pub fn files(staff: &[Staff], census: &mut Census) -> Vec<Vec<CaseFile>> {
             .map(|(_, _, n)| n)
             .sum();
         let of_2009 = files.iter().filter(|file| is_of_2009(file)).count();
-        for _ in of_2009..PLANS[entity].files[0] - to_come {
+        for _ in of_2009..PLANS[entity].files - to_come {
             let person = census.newcomer((1945, 1992), 55);
             files.push(file(entity, person, spell_of_2009(&mut chance)));
         }
         let before = files.iter().filter(|file| !is_of_2009(file)).count();
-        for _ in before..PLANS[entity].closed_before[0] {
+        for _ in before..PLANS[entity].closed_before {
             let person = census.newcomer((1945, 1991), 55);
             files.push(file(entity, person, spell_of_2008(&mut chance)));
         }
@@ -66,7 +66,8 @@ fn workers(entity: usize, contracts: &[Contract], chance: &mut Chance) -> Vec<Ca
         .iter()
         .filter(|c| c.category == Category::Insertion)
     {
-        let end = contract.end.unwrap_or(horizon());
+        // An open contract ends after everything told here.
+        let end = contract.end.unwrap_or(day(2011, 1, 1));
         let path = paths.entry(identity(&contract.person)).or_insert((
             &contract.person,
             contract.start,
