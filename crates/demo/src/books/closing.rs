@@ -160,9 +160,58 @@ fn appropriate(books: &mut Books, date: NaiveDate, result: i64, chart: ChartKind
 /// Balances of classes 1 to 5 at the end of 2008: one line per document still due, one line per
 /// other account, the result in 120 or 129. Payments of 2009 then settle these lines.
 fn open_2009(books: &mut Books, result: i64) {
+    let account = if result < 0 {
+        accounts::LOSS
+    } else {
+        accounts::PROFIT
+    };
+    let mut balances = balances_of_2008(books);
+    *balances.entry(account.to_owned()).or_default() -= result;
+    let mut lines: Vec<DraftLine> = balances
+        .iter()
+        .filter(|(_, balance)| **balance != 0)
+        .map(|(account, balance)| line(account, *balance))
+        .collect();
+    let opening = books.drafts.len();
+    let mut taken_over = BTreeMap::new();
+    for (spot, line) in due_after_2008(books) {
+        taken_over.insert(
+            spot,
+            Spot {
+                draft: opening,
+                line: lines.len(),
+            },
+        );
+        lines.push(line);
+    }
+    let label = "Reprise des soldes au 31/12/2008";
+    books.post(OPENING, day(2009, 1, 1), label, lines);
+    for (due, _) in &mut books.settled {
+        if let Some(spot) = taken_over.get(due) {
+            *due = *spot;
+        }
+    }
+}
+
+/// Balances of the accounts 1 to 5 without third party.
+fn balances_of_2008(books: &Books) -> BTreeMap<String, i64> {
+    let mut balances: BTreeMap<String, i64> = BTreeMap::new();
+    let drafts = books
+        .drafts
+        .iter()
+        .filter(|draft| draft.date.year() == 2008);
+    for line in drafts.flat_map(|draft| &draft.lines) {
+        if line.aux.is_none() && line.account.as_str() < "6" {
+            *balances.entry(line.account.clone()).or_default() += (line.debit - line.credit).0;
+        }
+    }
+    balances
+}
+
+/// Lines of third parties that nothing settled in 2008, by account and third party.
+fn due_after_2008(books: &Books) -> Vec<(Spot, DraftLine)> {
     let settled = settled_in_2008(books);
-    let mut balances: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut due: Vec<(Spot, DraftLine)> = Vec::new();
+    let mut due = Vec::new();
     for (rank, draft) in books
         .drafts
         .iter()
@@ -174,62 +223,22 @@ fn open_2009(books: &mut Books, result: i64) {
                 draft: rank,
                 line: position,
             };
-            match (&line.aux, line.account.as_bytes()[0]) {
-                (_, b'6'..) => {}
-                (Some(_), _) if settled.contains(&spot) => {}
-                (Some(party), _) => {
-                    let label = line.label.clone().unwrap_or_else(|| draft.label.clone());
-                    let amount = (line.debit - line.credit).0;
-                    let taken = line_of(&line.account, party, amount);
-                    due.push((
-                        spot,
-                        DraftLine {
-                            label: Some(label),
-                            ..taken
-                        },
-                    ));
-                }
-                (None, _) => {
-                    *balances.entry(&line.account).or_default() += (line.debit - line.credit).0;
-                }
-            }
+            let Some(party) = line.aux.as_ref().filter(|_| !settled.contains(&spot)) else {
+                continue;
+            };
+            let label = line.label.clone().unwrap_or_else(|| draft.label.clone());
+            let taken = line_of(&line.account, party, (line.debit - line.credit).0);
+            due.push((
+                spot,
+                DraftLine {
+                    label: Some(label),
+                    ..taken
+                },
+            ));
         }
     }
-    let account = if result < 0 {
-        accounts::LOSS
-    } else {
-        accounts::PROFIT
-    };
-    *balances.entry(account).or_default() -= result;
-    let mut lines: Vec<DraftLine> = balances
-        .iter()
-        .filter(|(_, balance)| **balance != 0)
-        .map(|(account, balance)| line(account, *balance))
-        .collect();
     due.sort_by(|a, b| (&a.1.account, &a.1.aux, a.0).cmp(&(&b.1.account, &b.1.aux, b.0)));
-    let opening = books.drafts.len();
-    let mut taken_over = BTreeMap::new();
-    for (spot, line) in due {
-        taken_over.insert(
-            spot,
-            Spot {
-                draft: opening,
-                line: lines.len(),
-            },
-        );
-        lines.push(line);
-    }
-    books.post(
-        OPENING,
-        day(2009, 1, 1),
-        "Reprise des soldes au 31/12/2008",
-        lines,
-    );
-    for (due, _) in &mut books.settled {
-        if let Some(spot) = taken_over.get(due) {
-            *due = *spot;
-        }
-    }
+    due
 }
 
 /// Documents and payments that no longer count at the end of 2008.

@@ -213,78 +213,89 @@ const fn market(
 }
 
 fn lives() -> [Life; 4] {
-    [
-        Life {
-            members: (186, 6_400),
-            till: Some(till("Buvette du stade", [684_315, 712_840], (1, 12))),
-            market: None,
-            grants: [
-                by_town([740_000, 740_000]),
-                by_department([210_000, 215_000]),
+    [club(), company(), festival(), village()]
+}
+
+fn club() -> Life {
+    Life {
+        members: (186, 6_400),
+        till: Some(till("Buvette du stade", [684_315, 712_840], (1, 12))),
+        market: None,
+        grants: [
+            by_town([740_000, 740_000]),
+            by_department([210_000, 215_000]),
+        ],
+        needs: &CLUB,
+        fee: 12_480,
+        margin: [214, -138],
+        volunteering: [968_400, 1_012_650],
+    }
+}
+
+fn company() -> Life {
+    Life {
+        members: (24, 2_500),
+        till: None,
+        market: Some(market(
+            "Représentations et ateliers",
+            [4_386_290, 4_718_465],
+            &[
+                "Centre culturel de la Sauvine",
+                "Collège Jean-Macé",
+                "Commune de Saint-Orain",
+                "Festival des Quais",
             ],
-            needs: &CLUB,
-            fee: 12_480,
-            margin: [214, -138],
-            volunteering: [968_400, 1_012_650],
-        },
-        Life {
-            members: (24, 2_500),
-            till: None,
-            market: Some(market(
-                "Représentations et ateliers",
-                [4_386_290, 4_718_465],
-                &[
-                    "Centre culturel de la Sauvine",
-                    "Collège Jean-Macé",
-                    "Commune de Saint-Orain",
-                    "Festival des Quais",
-                ],
-            )),
-            grants: [
-                by_town([600_000, 620_000]),
-                by_department([850_000, 800_000]),
+        )),
+        grants: [
+            by_town([600_000, 620_000]),
+            by_department([850_000, 800_000]),
+        ],
+        needs: &COMPANY,
+        fee: 14_365,
+        margin: [-162, 187],
+        volunteering: [148_200, 156_900],
+    }
+}
+
+fn festival() -> Life {
+    Life {
+        members: (62, 1_000),
+        till: Some(till(
+            "Billetterie et bar du festival",
+            [3_164_725, 3_418_390],
+            (6, 8),
+        )),
+        market: Some(market(
+            "Partenariats",
+            [884_500, 936_215],
+            &[
+                "Brasserie Trémolières",
+                "Radio Sauvine",
+                "Mutuelle de la Sauvine",
             ],
-            needs: &COMPANY,
-            fee: 14_365,
-            margin: [-162, 187],
-            volunteering: [148_200, 156_900],
-        },
-        Life {
-            members: (62, 1_000),
-            till: Some(till(
-                "Billetterie et bar du festival",
-                [3_164_725, 3_418_390],
-                (6, 8),
-            )),
-            market: Some(market(
-                "Partenariats",
-                [884_500, 936_215],
-                &[
-                    "Brasserie Trémolières",
-                    "Radio Sauvine",
-                    "Mutuelle de la Sauvine",
-                ],
-            )),
-            grants: [
-                by_town([900_000, 950_000]),
-                by_department([1_100_000, 1_100_000]),
-            ],
-            needs: &FESTIVAL,
-            fee: 13_790,
-            margin: [326, -241],
-            volunteering: [2_146_300, 2_284_750],
-        },
-        Life {
-            members: (94, 800),
-            till: Some(till("Fêtes du village", [1_176_480, 1_214_935], (4, 9))),
-            market: None,
-            grants: [by_town([80_000, 80_000]), by_department([60_000, 60_000])],
-            needs: &VILLAGE,
-            fee: 6_845,
-            margin: [412, 268],
-            volunteering: [386_200, 402_450],
-        },
-    ]
+        )),
+        grants: [
+            by_town([900_000, 950_000]),
+            by_department([1_100_000, 1_100_000]),
+        ],
+        needs: &FESTIVAL,
+        fee: 13_790,
+        margin: [326, -241],
+        volunteering: [2_146_300, 2_284_750],
+    }
+}
+
+fn village() -> Life {
+    Life {
+        members: (94, 800),
+        till: Some(till("Fêtes du village", [1_176_480, 1_214_935], (4, 9))),
+        market: None,
+        grants: [by_town([80_000, 80_000]), by_department([60_000, 60_000])],
+        needs: &VILLAGE,
+        fee: 6_845,
+        margin: [412, 268],
+        volunteering: [386_200, 402_450],
+    }
 }
 
 /// What each outside association owned at the end of 2007.

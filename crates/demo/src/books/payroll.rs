@@ -9,7 +9,7 @@ use domain::jobs::Category;
 
 use super::{BANK, Books, GENERAL, PAYROLL, accounts, line};
 use crate::chance::share_of;
-use crate::days::{day, in_month, worked_until};
+use crate::days::{day, in_month, months_of, worked_until};
 use crate::targets::{AI, SCOP};
 use crate::work::pay::Staff;
 
@@ -44,102 +44,69 @@ struct Owed {
 
 /// Books two years of pay.
 pub fn write(books: &mut Books, entity: usize, staff: &Staff) {
-    let months: Vec<Month> = (0..24)
-        .map(|i| Month(2008 * 100 + i / 12 * 100 + i % 12 + 1))
-        .collect();
+    let months: Vec<Month> = months_of(2008).chain(months_of(2009)).collect();
     let owed: Vec<Owed> = months
         .iter()
         .map(|&month| pay_month(books, entity, staff, month))
         .collect();
-    // What was still owed of 2007, a little less than a year later.
-    let before = |amount: i64| share_of(amount, 973, 1000);
-    pay_on(
-        books,
-        day(2008, 1, 15),
-        accounts::URSSAF,
-        before(owed[0].urssaf),
-        true,
-    );
-    pay_on(
-        books,
-        day(2008, 1, 15),
-        accounts::UNEMPLOYMENT,
-        before(owed[0].unemployment),
-        true,
-    );
-    pay_on(
-        books,
-        day(2008, 1, 15),
-        accounts::PENSIONS,
-        before(3 * owed[0].pensions),
-        true,
-    );
-    pay_on(
-        books,
-        day(2008, 1, 15),
-        accounts::SALARY_TAX_DUE,
-        before(3 * owed[0].salary_tax),
-        true,
-    );
-    let levy = |owed: &[Owed]| share_of(owed.iter().map(|o| o.gross).sum(), 160, 10_000);
-    pay_on(
-        books,
-        day(2008, 2, 28),
-        accounts::LEVY_ACCRUED,
-        before(levy(&owed[..12])),
-        true,
-    );
+    pay_debts_of_2007(books, &owed[..12]);
     for (rank, month) in months.iter().enumerate().skip(1) {
         let date = in_month(*month, 15);
-        pay_on(books, date, accounts::URSSAF, owed[rank - 1].urssaf, false);
-        pay_on(
-            books,
-            date,
-            accounts::UNEMPLOYMENT,
-            owed[rank - 1].unemployment,
-            false,
-        );
+        let last = owed[rank - 1];
+        pay_on(books, date, accounts::URSSAF, last.urssaf);
+        pay_on(books, date, accounts::UNEMPLOYMENT, last.unemployment);
         if rank % 3 == 0 {
             let quarter = &owed[rank - 3..rank];
             let sum = |part: fn(&Owed) -> i64| quarter.iter().map(part).sum();
-            pay_on(books, date, accounts::PENSIONS, sum(|o| o.pensions), false);
-            pay_on(
-                books,
-                date,
-                accounts::SALARY_TAX_DUE,
-                sum(|o| o.salary_tax),
-                false,
-            );
+            pay_on(books, date, accounts::PENSIONS, sum(|o| o.pensions));
+            pay_on(books, date, accounts::SALARY_TAX_DUE, sum(|o| o.salary_tax));
         }
     }
     for (year, owed) in [(2008, &owed[..12]), (2009, &owed[12..])] {
-        let lines = vec![
-            line("633300", levy(owed)),
-            line(accounts::LEVY_ACCRUED, -levy(owed)),
-        ];
-        books.post(
-            GENERAL,
-            day(year, 12, 31),
-            "Formation professionnelle continue",
-            lines,
-        );
+        let levy = levy(owed);
+        let lines = vec![line("633300", levy), line(accounts::LEVY_ACCRUED, -levy)];
+        let label = "Formation professionnelle continue";
+        books.post(GENERAL, day(year, 12, 31), label, lines);
     }
-    pay_on(
-        books,
-        day(2009, 2, 27),
-        accounts::LEVY_ACCRUED,
-        levy(&owed[..12]),
-        false,
-    );
+    let of_2008 = levy(&owed[..12]);
+    pay_on(books, day(2009, 2, 27), accounts::LEVY_ACCRUED, of_2008);
 }
 
-/// Pays a debt from the bank, putting it in the opening first when it dates from 2007.
-fn pay_on(books: &mut Books, date: NaiveDate, account: &str, amount: i64, of_2007: bool) {
+/// 1,6 % of the gross pay of a year.
+fn levy(owed: &[Owed]) -> i64 {
+    share_of(owed.iter().map(|month| month.gross).sum(), 160, 10_000)
+}
+
+/// Opens and pays what was still owed of 2007: a little less than a year later.
+fn pay_debts_of_2007(books: &mut Books, year: &[Owed]) {
+    let january = year[0];
+    for (date, account, a_year_later) in [
+        (day(2008, 1, 15), accounts::URSSAF, january.urssaf),
+        (
+            day(2008, 1, 15),
+            accounts::UNEMPLOYMENT,
+            january.unemployment,
+        ),
+        (day(2008, 1, 15), accounts::PENSIONS, 3 * january.pensions),
+        (
+            day(2008, 1, 15),
+            accounts::SALARY_TAX_DUE,
+            3 * january.salary_tax,
+        ),
+        (day(2008, 2, 28), accounts::LEVY_ACCRUED, levy(year)),
+    ] {
+        let amount = share_of(a_year_later, 973, 1000);
+        if amount > 0 {
+            books.open("Dû au titre de 2007", line(account, -amount));
+        }
+        pay_on(books, date, account, amount);
+    }
+}
+
+/// Pays a debt from the bank.
+fn pay_on(books: &mut Books, date: NaiveDate, account: &str, amount: i64) {
     if amount == 0 {
         return;
-    }
-    if of_2007 {
-        books.open("Dû au titre de 2007", line(account, -amount));
     }
     let label = match account {
         accounts::URSSAF => "Urssaf",
