@@ -104,11 +104,7 @@ pub const OUTSIDE: [Role; 4] = [
         "Compagnie du Pont-Levant",
         &[(ActivityKind::Other, "Création théâtrale")],
     ),
-    outside(
-        "lanternes",
-        "Festival des Lanternes",
-        &[(ActivityKind::Other, "Festival d'été")],
-    ),
+    outside("lanternes", "Festival des Lanternes", &[(ActivityKind::Other, "Festival d'été")]),
     outside(
         "valbrune",
         "Comité d'animation de Valbrune",
@@ -121,22 +117,12 @@ const fn outside(
     name: &'static str,
     activities: &'static [(ActivityKind, &'static str)],
 ) -> Role {
-    Role {
-        slug,
-        name,
-        legal_form: "association",
-        vat: "exempt",
-        college: "missions",
-        activities,
-    }
+    Role { slug, name, legal_form: "association", vat: "exempt", college: "missions", activities }
 }
 
 const PARTNERS: [(&str, &str); 5] = [
     ("ville-montbrelan", "Commune de Montbrelan"),
-    (
-        "pays-sauvine",
-        "Communauté de communes du pays de la Sauvine",
-    ),
+    ("pays-sauvine", "Communauté de communes du pays de la Sauvine"),
     ("conseil-general", "Conseil général"),
     ("pole-emploi", "Pôle emploi, agence de Montbrelan"),
     ("mission-locale", "Mission locale du pays de Montbrelan"),
@@ -145,10 +131,7 @@ const PARTNERS: [(&str, &str); 5] = [
 /// The partners of the second college.
 pub fn institutions() -> Vec<DemoInstitution> {
     PARTNERS
-        .map(|(slug, name)| DemoInstitution {
-            slug: slug.to_owned(),
-            name: name.to_owned(),
-        })
+        .map(|(slug, name)| DemoInstitution { slug: slug.to_owned(), name: name.to_owned() })
         .into()
 }
 
@@ -156,9 +139,7 @@ pub fn institutions() -> Vec<DemoInstitution> {
 pub fn slug_of(name: &str) -> Option<&'static str> {
     let entities = MEMBERS.iter().chain(&OUTSIDE);
     let mut known = entities.map(|role| (role.slug, role.name)).chain(PARTNERS);
-    known
-        .find(|(_, known)| *known == name)
-        .map(|(slug, _)| slug)
+    known.find(|(_, known)| *known == name).map(|(slug, _)| slug)
 }
 
 impl Role {
@@ -206,8 +187,5 @@ fn keyed(digits: &str) -> String {
 pub fn luhn(digits: &str) -> u32 {
     let doubled = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
     let digits = digits.chars().rev().filter_map(|digit| digit.to_digit(10));
-    digits
-        .enumerate()
-        .map(|(i, digit)| if i % 2 == 1 { doubled(digit) } else { digit })
-        .sum()
+    digits.enumerate().map(|(i, digit)| if i % 2 == 1 { doubled(digit) } else { digit }).sum()
 }

@@ -59,10 +59,7 @@ pub fn cut(whole: i64, weights: &[i64]) -> Vec<i64> {
     let total: i128 = weights.iter().map(|&weight| i128::from(weight)).sum();
     assert!(total > 0, "a whole is cut by weights above zero");
     let share = |weight: i64| i128::from(whole) * i128::from(weight);
-    let mut parts: Vec<i64> = weights
-        .iter()
-        .map(|&w| share(w).div_euclid(total) as i64)
-        .collect();
+    let mut parts: Vec<i64> = weights.iter().map(|&w| share(w).div_euclid(total) as i64).collect();
     let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
     by_remainder.sort_by_key(|&i| std::cmp::Reverse(share(weights[i]).rem_euclid(total)));
     let left = whole - parts.iter().sum::<i64>();

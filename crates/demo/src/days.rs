@@ -22,24 +22,10 @@ pub fn months_of(year: i32) -> impl Iterator<Item = Month> {
 }
 
 /// Easter Monday, Ascension, Whit Monday of the years in play.
-const MOVING: [(i32, u32, u32); 6] = [
-    (2008, 3, 24),
-    (2008, 5, 1),
-    (2008, 5, 12),
-    (2009, 4, 13),
-    (2009, 5, 21),
-    (2009, 6, 1),
-];
-const FIXED: [(u32, u32); 8] = [
-    (1, 1),
-    (5, 1),
-    (5, 8),
-    (7, 14),
-    (8, 15),
-    (11, 1),
-    (11, 11),
-    (12, 25),
-];
+const MOVING: [(i32, u32, u32); 6] =
+    [(2008, 3, 24), (2008, 5, 1), (2008, 5, 12), (2009, 4, 13), (2009, 5, 21), (2009, 6, 1)];
+const FIXED: [(u32, u32); 8] =
+    [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
 
 /// A bank holiday.
 pub fn is_feast(date: NaiveDate) -> bool {
@@ -73,17 +59,10 @@ pub fn in_month(month: Month, near: i64) -> NaiveDate {
     let last = month.last_day();
     let wanted = month.first_day() + Days::new((near - 1).max(0) as u64);
     let later = worked_from(wanted.min(last));
-    if later > last {
-        worked_until(last)
-    } else {
-        later
-    }
+    if later > last { worked_until(last) } else { later }
 }
 
 /// Worked days from one day to another, both included.
 pub fn worked_days(from: NaiveDate, to: NaiveDate) -> i64 {
-    from.iter_days()
-        .take_while(|&date| date <= to)
-        .filter(|&date| is_worked(date))
-        .count() as i64
+    from.iter_days().take_while(|&date| date <= to).filter(|&date| is_worked(date)).count() as i64
 }

@@ -85,17 +85,28 @@ fn institution_of(slug: &str, name: &str) -> NewAssociation {
     }
 }
 
-async fn map_third_parties(tx: &Tx, act: &Act, model: &association::Model, entity: &DemoEntity) -> Result<(), Error> {
+async fn map_third_parties(
+    tx: &Tx,
+    act: &Act,
+    model: &association::Model,
+    entity: &DemoEntity,
+) -> Result<(), Error> {
     for third_party in &entity.third_parties {
         if let Some(slug) = &third_party.entity {
             let to = association_by_slug(tx, slug).await?;
-            map_counterparty(tx, act, model, &ThirdParty::Aux(third_party.aux.clone()), &to).await?;
+            map_counterparty(tx, act, model, &ThirdParty::Aux(third_party.aux.clone()), &to)
+                .await?;
         }
     }
     Ok(())
 }
 
-async fn keep_books(tx: &Tx, act: &Act, model: &association::Model, entity: &DemoEntity) -> Result<(), Error> {
+async fn keep_books(
+    tx: &Tx,
+    act: &Act,
+    model: &association::Model,
+    entity: &DemoEntity,
+) -> Result<(), Error> {
     let labels: BTreeMap<&str, &str> =
         entity.third_parties.iter().map(|t| (t.aux.as_str(), t.label.as_str())).collect();
     for year in &entity.years {
@@ -148,7 +159,8 @@ async fn take_on(
 }
 
 async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Error> {
-    let names: Vec<(&str, &str)> = board.iter().map(|c| (c.code.as_str(), c.name.as_str())).collect();
+    let names: Vec<(&str, &str)> =
+        board.iter().map(|c| (c.code.as_str(), c.name.as_str())).collect();
     let names = names.try_into().map_err(|_| Error::refused("le conseil a trois collèges"))?;
     found_colleges(tx, names).await?;
     for college in board {

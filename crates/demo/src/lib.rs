@@ -7,6 +7,7 @@ mod books;
 mod cast;
 mod chance;
 mod days;
+mod install;
 mod names;
 mod people;
 pub mod pole;
@@ -20,6 +21,7 @@ use books::{
     Books, assets, dues, grants, internal, lent_hours, outside, payroll, purchases, sales, takings,
     vat,
 };
+pub use install::install;
 use people::Census;
 pub use pole::DemoPole;
 use pole::{DemoEntity, Membership};
@@ -35,12 +37,8 @@ pub fn published_2009() -> DemoPole {
     let files = work::received::files(&staff, &mut census);
     let books = books_of(&staff);
     let mut entities = Vec::new();
-    for (rank, (((role, books), staff), files)) in cast::MEMBERS
-        .iter()
-        .zip(books)
-        .zip(staff)
-        .zip(files)
-        .enumerate()
+    for (rank, (((role, books), staff), files)) in
+        cast::MEMBERS.iter().zip(books).zip(staff).zip(files).enumerate()
     {
         let mut entity = role.entity(rank);
         close(books, &worth(rank), &mut entity);
@@ -62,15 +60,11 @@ pub fn published_2009() -> DemoPole {
 /// Every job of the pôle. The association intermédiaire lends the hours that the chantiers and the
 /// Scop leave of the year's posts of insertion.
 fn workforce(census: &mut Census) -> Vec<Vec<Job>> {
-    let mut jobs: Vec<Vec<Job>> = (0..cast::MEMBERS.len())
-        .map(|entity| insertion::jobs_of(entity, census))
-        .collect();
+    let mut jobs: Vec<Vec<Job>> =
+        (0..cast::MEMBERS.len()).map(|entity| insertion::jobs_of(entity, census)).collect();
     let of_2009 = |jobs: &[Job]| -> i64 {
         let hours = jobs.iter().flat_map(|job| &job.hours);
-        hours
-            .filter(|(month, _)| month.0 > 200_900)
-            .map(|(_, hours)| hours)
-            .sum()
+        hours.filter(|(month, _)| month.0 > 200_900).map(|(_, hours)| hours).sum()
     };
     let worked: i64 = jobs.iter().map(|jobs| of_2009(jobs)).sum();
     jobs[AI] = missions::jobs(INSERTION_FTE * HOURS_PER_FTE * 100 - worked, census);
@@ -84,10 +78,7 @@ fn workforce(census: &mut Census) -> Vec<Vec<Job>> {
 /// the turnover outside the pôle is the published one; purchases come last of all.
 fn books_of(staff: &[Staff]) -> Vec<Books> {
     let taxed = |role: &cast::Role| role.vat == "taxed";
-    let mut books: Vec<Books> = cast::MEMBERS
-        .iter()
-        .map(|role| Books::new(taxed(role)))
-        .collect();
+    let mut books: Vec<Books> = cast::MEMBERS.iter().map(|role| Books::new(taxed(role))).collect();
     let flows = internal::flows();
     internal::write(&mut books, &flows);
     outside::bill(&mut books[COLLECTIF], &outside::flows());
@@ -112,13 +103,8 @@ fn books_of(staff: &[Staff]) -> Vec<Books> {
 
 /// Accounts 70 of 2009 so far, less what members sold each other.
 fn sold_outside(books: &[Books], flows: &[Flow]) -> i64 {
-    let sold: i64 = books
-        .iter()
-        .map(|books| -books.sum(targets::YEAR, "70"))
-        .sum();
-    let of_year = flows
-        .iter()
-        .filter(|flow| chrono::Datelike::year(&flow.date) == targets::YEAR);
+    let sold: i64 = books.iter().map(|books| -books.sum(targets::YEAR, "70")).sum();
+    let of_year = flows.iter().filter(|flow| chrono::Datelike::year(&flow.date) == targets::YEAR);
     sold - of_year.map(|flow| flow.net).sum::<i64>()
 }
 
@@ -145,18 +131,9 @@ fn worth(rank: usize) -> Worth {
         [6_405_000, 11_842_637, 2_418_365, 2_743_918],
         [2_684_137, 3_517_462, 526_813, 1_638_452],
     ][rank];
-    Worth {
-        funds,
-        reserves,
-        result,
-        cushion,
-    }
+    Worth { funds, reserves, result, cushion }
 }
 
 fn membership(entity: &DemoEntity) -> Membership {
-    Membership {
-        slug: entity.slug.clone(),
-        from: days::day(2008, 1, 1),
-        until: None,
-    }
+    Membership { slug: entity.slug.clone(), from: days::day(2008, 1, 1), until: None }
 }

@@ -18,21 +18,14 @@ pub struct Census {
 impl Census {
     /// An empty one.
     pub fn new(seed: u64) -> Self {
-        Self {
-            chance: Chance::new(seed),
-            known: BTreeSet::new(),
-        }
+        Self { chance: Chance::new(seed), known: BTreeSet::new() }
     }
 
     /// Someone nobody met before, born between two years; women `women` times in a hundred.
     pub fn newcomer(&mut self, born: (i32, i32), women: i64) -> Person {
         loop {
             let woman = self.chance.odds(women);
-            let first = if woman {
-                self.chance.pick(&WOMEN)
-            } else {
-                self.chance.pick(&MEN)
-            };
+            let first = if woman { self.chance.pick(&WOMEN) } else { self.chance.pick(&MEN) };
             let last = self.chance.pick(&LAST);
             let span = (day(born.1, 12, 28) - day(born.0, 1, 3)).num_days();
             let after = Days::new(self.chance.between(0, span) as u64);
@@ -66,8 +59,5 @@ pub fn folded(text: &str) -> String {
         'ç' | 'Ç' => 'C',
         other => other.to_ascii_uppercase(),
     };
-    text.chars()
-        .map(plain)
-        .filter(char::is_ascii_alphanumeric)
-        .collect()
+    text.chars().map(plain).filter(char::is_ascii_alphanumeric).collect()
 }

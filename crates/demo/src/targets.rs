@@ -49,41 +49,13 @@ pub struct Plan {
 
 /// One plan per entity of the perimeter.
 pub const PLANS: [Plan; 7] = [
-    Plan {
-        margin: [-94, 71],
-        files: 168,
-        closed_before: 74,
-    },
-    Plan {
-        margin: [43, 112],
-        files: 66,
-        closed_before: 30,
-    },
-    Plan {
-        margin: [81, -176],
-        files: 58,
-        closed_before: 24,
-    },
-    Plan {
-        margin: [-118, 64],
-        files: 62,
-        closed_before: 27,
-    },
-    Plan {
-        margin: [163, 228],
-        files: 402,
-        closed_before: 158,
-    },
-    Plan {
-        margin: [312, 263],
-        files: 74,
-        closed_before: 28,
-    },
-    Plan {
-        margin: [92, 171],
-        files: 290,
-        closed_before: 132,
-    },
+    Plan { margin: [-94, 71], files: 168, closed_before: 74 },
+    Plan { margin: [43, 112], files: 66, closed_before: 30 },
+    Plan { margin: [81, -176], files: 58, closed_before: 24 },
+    Plan { margin: [-118, 64], files: 62, closed_before: 27 },
+    Plan { margin: [163, 228], files: 402, closed_before: 158 },
+    Plan { margin: [312, 263], files: 74, closed_before: 28 },
+    Plan { margin: [92, 171], files: 290, closed_before: 132 },
 ];
 
 /// Persons with files in two activities: `(first entity, second entity, how many)`.

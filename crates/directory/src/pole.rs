@@ -23,8 +23,12 @@ pub async fn init_pole(tx: &Tx, name: &str, now: DateTime<Utc>) -> Result<(), Er
             pole.update(tx).await?;
         }
         None => {
-            let pole =
-                row::ActiveModel { id: Set(1), name: Set(name.to_owned()), notice: Set(None), created_at: Set(now) };
+            let pole = row::ActiveModel {
+                id: Set(1),
+                name: Set(name.to_owned()),
+                notice: Set(None),
+                created_at: Set(now),
+            };
             pole.insert(tx).await?;
             let actor = person::ActiveModel {
                 id: Set(LOCAL_ACTOR),

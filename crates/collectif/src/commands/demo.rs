@@ -46,7 +46,8 @@ impl Demo {
     /// Builds it unless it is there, prints the report, serves.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
         let Case::Published2009 = self.case;
-        std::fs::create_dir_all(&self.dir).with_context(|| format!("{} ne peut pas être créé", self.dir.display()))?;
+        std::fs::create_dir_all(&self.dir)
+            .with_context(|| format!("{} ne peut pas être créé", self.dir.display()))?;
         let asked = self.base(asked)?;
         let target = asked.target()?;
         let db = match built(&asked, &target).await? {
@@ -68,7 +69,8 @@ impl Demo {
             return Ok(Said::done(text, document));
         }
         print!("{text}");
-        serve(db, self.listen, |address| println!("  le site     http://{address}/rapport/{YEAR}")).await?;
+        serve(db, self.listen, |address| println!("  le site     http://{address}/rapport/{YEAR}"))
+            .await?;
         Ok(Said::silent())
     }
 
@@ -90,7 +92,10 @@ async fn built(asked: &Asked, target: &Target) -> anyhow::Result<Option<Db>> {
             let pole = directory::pole(db.conn()).await?;
             let empty = directory::associations(db.conn()).await?.is_empty();
             if pole.notice.is_none() && !empty {
-                bail!("la base {target} est celle de « {} », pas une démonstration : choisissez un autre dossier", pole.name);
+                bail!(
+                    "la base {target} est celle de « {} », pas une démonstration : choisissez un autre dossier",
+                    pole.name
+                );
             }
             Ok((!empty).then_some(db))
         }

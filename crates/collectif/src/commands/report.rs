@@ -54,15 +54,20 @@ impl Report {
             Format::Pdf => print(&report)?,
         };
         let Some(file) = self.out else {
-            if matches!(self.format, Format::Pdf | Format::Xlsx) && std::io::stdout().is_terminal() {
+            if matches!(self.format, Format::Pdf | Format::Xlsx) && std::io::stdout().is_terminal()
+            {
                 bail!("ce format ne se lit pas à l'écran : donnez --out FICHIER");
             }
             std::io::stdout().write_all(&bytes)?;
             return Ok(Said::silent());
         };
-        std::fs::write(&file, &bytes).with_context(|| format!("{} ne peut pas être écrit", file.display()))?;
+        std::fs::write(&file, &bytes)
+            .with_context(|| format!("{} ne peut pas être écrit", file.display()))?;
         let text = format!("{} : rapport {}, {} octets\n", file.display(), self.year, bytes.len());
-        Ok(Said::done(text, json!({"file": file.display().to_string(), "year": self.year, "bytes": bytes.len()})))
+        Ok(Said::done(
+            text,
+            json!({"file": file.display().to_string(), "year": self.year, "bytes": bytes.len()}),
+        ))
     }
 }
 

@@ -35,7 +35,11 @@ impl Serve {
 }
 
 /// Serves a base until interrupted; `ready` hears the address once it listens.
-pub async fn serve(db: Db, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+pub async fn serve(
+    db: Db,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
     if !listen.ip().is_loopback() {
         bail!(
             "{listen} est ouverte à d'autres machines : tant que personne ne peut se connecter, \
@@ -43,8 +47,13 @@ pub async fn serve(db: Db, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -
         );
     }
     let pole = directory::pole(db.conn()).await?;
-    let site = Site::new(db.conn().clone(), Clock::System(clock::zone()?), pole.name, env!("CARGO_PKG_VERSION"))
-        .with_notice(Site::READ_ONLY);
+    let site = Site::new(
+        db.conn().clone(),
+        Clock::System(clock::zone()?),
+        pole.name,
+        env!("CARGO_PKG_VERSION"),
+    )
+    .with_notice(Site::READ_ONLY);
     let health = axum::Router::new()
         .route("/health/live", get(|| async { "ok\n" }))
         .route("/health/ready", get(is_ready))
@@ -56,7 +65,9 @@ pub async fn serve(db: Db, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -
         .await
         .with_context(|| format!("l'adresse {listen} ne peut pas être écoutée (déjà prise ?)"))?;
     let address = listener.local_addr()?;
-    eprintln!("Collectif écoute sur http://{address} (lecture seule, sur cette machine). Ctrl+C pour arrêter.");
+    eprintln!(
+        "Collectif écoute sur http://{address} (lecture seule, sur cette machine). Ctrl+C pour arrêter."
+    );
     ready(address);
     axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
     db.close().await?;
@@ -74,7 +85,8 @@ async fn is_ready(State(db): State<Db>) -> Response {
 
 /// A page of another site cannot have this one read by a name of its own that leads here.
 async fn only_this_machine(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host =
+        request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
@@ -83,7 +95,8 @@ async fn only_this_machine(request: Request, next: Next) -> Response {
     if name == "localhost" || address.is_ok_and(|address| address.is_loopback()) {
         next.run(request).await
     } else {
-        (StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du site.\n").into_response()
+        (StatusCode::MISDIRECTED_REQUEST, "Cette adresse n'est pas celle du site.\n")
+            .into_response()
     }
 }
 

@@ -45,11 +45,8 @@ pub fn close(mut books: Books, worth: &Worth, entity: &mut DemoEntity) {
     entity.third_parties = books.parties;
     let mut drafts = books.drafts;
     number(&mut drafts);
-    let used = |code: &str| {
-        drafts
-            .iter()
-            .any(|draft| draft.lines.iter().any(|line| line.account == code))
-    };
+    let used =
+        |code: &str| drafts.iter().any(|draft| draft.lines.iter().any(|line| line.account == code));
     let labels = accounts::LABELS.iter().chain(&accounts::VOLUNTARY);
     entity.accounts = labels
         .filter(|(code, _)| used(code))
@@ -60,19 +57,9 @@ pub fn close(mut books: Books, worth: &Worth, entity: &mut DemoEntity) {
         .filter(|(code, _)| drafts.iter().any(|draft| draft.journal == *code))
         .map(|&(code, label)| (code.to_owned(), label.to_owned()))
         .collect();
-    let (first, second) = drafts
-        .into_iter()
-        .partition(|draft| draft.date.year() == 2008);
-    entity.years = vec![
-        DemoYear {
-            year: 2008,
-            drafts: first,
-        },
-        DemoYear {
-            year: 2009,
-            drafts: second,
-        },
-    ];
+    let (first, second) = drafts.into_iter().partition(|draft| draft.date.year() == 2008);
+    entity.years =
+        vec![DemoYear { year: 2008, drafts: first }, DemoYear { year: 2009, drafts: second }];
 }
 
 /// Own funds, and a bank balance that never falls under the cushion; carried forward closes it.
@@ -83,30 +70,18 @@ fn open_2008(books: &mut Books, worth: &Worth, chart: ChartKind) {
     };
     books.open("Fonds propres", line(funds, -worth.funds));
     books.open("Réserves", line(reserves, -worth.reserves));
-    let account = if worth.result < 0 {
-        accounts::LOSS
-    } else {
-        accounts::PROFIT
-    };
+    let account = if worth.result < 0 { accounts::LOSS } else { accounts::PROFIT };
     books.open("Résultat de 2007", line(account, -worth.result));
     let bank = worth.cushion - lowest(books).min(0);
     books.open("Solde bancaire au 31/12/2007", line(accounts::BANK, bank));
     let opened = books.sum_opening();
-    let carried = if opened > 0 {
-        accounts::CARRIED
-    } else {
-        "119000"
-    };
+    let carried = if opened > 0 { accounts::CARRIED } else { "119000" };
     books.open("Report à nouveau", line(carried, -opened));
 }
 
 impl Books {
     fn sum_opening(&self) -> i64 {
-        self.drafts[0]
-            .lines
-            .iter()
-            .map(|line| (line.debit - line.credit).0)
-            .sum()
+        self.drafts[0].lines.iter().map(|line| (line.debit - line.credit).0).sum()
     }
 }
 
@@ -114,11 +89,7 @@ impl Books {
 fn lowest(books: &Books) -> i64 {
     let mut days: BTreeMap<NaiveDate, i64> = BTreeMap::new();
     for draft in &books.drafts {
-        for line in draft
-            .lines
-            .iter()
-            .filter(|line| line.account == accounts::BANK)
-        {
+        for line in draft.lines.iter().filter(|line| line.account == accounts::BANK) {
             *days.entry(draft.date).or_default() += (line.debit - line.credit).0;
         }
     }
@@ -145,14 +116,8 @@ fn appropriate(books: &mut Books, date: NaiveDate, result: i64, chart: ChartKind
                 line("106300", legal - result),
             ]
         }
-        (_, true) => vec![
-            line(accounts::PROFIT, result),
-            line(accounts::CARRIED, -result),
-        ],
-        (_, false) => vec![
-            line(accounts::CARRIED, -result),
-            line(accounts::LOSS, result),
-        ],
+        (_, true) => vec![line(accounts::PROFIT, result), line(accounts::CARRIED, -result)],
+        (_, false) => vec![line(accounts::CARRIED, -result), line(accounts::LOSS, result)],
     };
     books.post(GENERAL, date, &label, lines);
 }
@@ -160,11 +125,7 @@ fn appropriate(books: &mut Books, date: NaiveDate, result: i64, chart: ChartKind
 /// Balances of classes 1 to 5 at the end of 2008: one line per document still due, one line per
 /// other account, the result in 120 or 129. Payments of 2009 then settle these lines.
 fn open_2009(books: &mut Books, result: i64) {
-    let account = if result < 0 {
-        accounts::LOSS
-    } else {
-        accounts::PROFIT
-    };
+    let account = if result < 0 { accounts::LOSS } else { accounts::PROFIT };
     let mut balances = balances_of_2008(books);
     *balances.entry(account.to_owned()).or_default() -= result;
     let mut lines: Vec<DraftLine> = balances
@@ -175,13 +136,7 @@ fn open_2009(books: &mut Books, result: i64) {
     let opening = books.drafts.len();
     let mut taken_over = BTreeMap::new();
     for (spot, line) in due_after_2008(books) {
-        taken_over.insert(
-            spot,
-            Spot {
-                draft: opening,
-                line: lines.len(),
-            },
-        );
+        taken_over.insert(spot, Spot { draft: opening, line: lines.len() });
         lines.push(line);
     }
     let label = "Reprise des soldes au 31/12/2008";
@@ -196,10 +151,7 @@ fn open_2009(books: &mut Books, result: i64) {
 /// Balances of the accounts 1 to 5 without third party.
 fn balances_of_2008(books: &Books) -> BTreeMap<String, i64> {
     let mut balances: BTreeMap<String, i64> = BTreeMap::new();
-    let drafts = books
-        .drafts
-        .iter()
-        .filter(|draft| draft.date.year() == 2008);
+    let drafts = books.drafts.iter().filter(|draft| draft.date.year() == 2008);
     for line in drafts.flat_map(|draft| &draft.lines) {
         if line.aux.is_none() && line.account.as_str() < "6" {
             *balances.entry(line.account.clone()).or_default() += (line.debit - line.credit).0;
@@ -212,29 +164,15 @@ fn balances_of_2008(books: &Books) -> BTreeMap<String, i64> {
 fn due_after_2008(books: &Books) -> Vec<(Spot, DraftLine)> {
     let settled = settled_in_2008(books);
     let mut due = Vec::new();
-    for (rank, draft) in books
-        .drafts
-        .iter()
-        .enumerate()
-        .filter(|(_, d)| d.date.year() == 2008)
-    {
+    for (rank, draft) in books.drafts.iter().enumerate().filter(|(_, d)| d.date.year() == 2008) {
         for (position, line) in draft.lines.iter().enumerate() {
-            let spot = Spot {
-                draft: rank,
-                line: position,
-            };
+            let spot = Spot { draft: rank, line: position };
             let Some(party) = line.aux.as_ref().filter(|_| !settled.contains(&spot)) else {
                 continue;
             };
             let label = line.label.clone().unwrap_or_else(|| draft.label.clone());
             let taken = line_of(&line.account, party, (line.debit - line.credit).0);
-            due.push((
-                spot,
-                DraftLine {
-                    label: Some(label),
-                    ..taken
-                },
-            ));
+            due.push((spot, DraftLine { label: Some(label), ..taken }));
         }
     }
     due.sort_by(|a, b| (&a.1.account, &a.1.aux, a.0).cmp(&(&b.1.account, &b.1.aux, b.0)));
@@ -257,18 +195,11 @@ fn letter(books: &mut Books) {
     for (due, payment) in pairs {
         let date = drafts[payment.draft].date;
         let paid = &drafts[payment.draft].lines[payment.line];
-        let key = (
-            date.year(),
-            paid.account.clone(),
-            paid.aux.clone().unwrap_or_default(),
-        );
+        let key = (date.year(), paid.account.clone(), paid.aux.clone().unwrap_or_default());
         let rank = ranks.entry(key).or_default();
         let letters = [*rank / 676, *rank / 26 % 26, *rank % 26];
         *rank += 1;
-        let code: String = letters
-            .iter()
-            .map(|&i| char::from(b'A' + i as u8))
-            .collect();
+        let code: String = letters.iter().map(|&i| char::from(b'A' + i as u8)).collect();
         for spot in [due, payment] {
             drafts[spot.draft].lines[spot.line].lettering = Some((code.clone(), date));
         }

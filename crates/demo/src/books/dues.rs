@@ -11,12 +11,7 @@ pub fn write(books: &mut Books, entity: usize) {
     let mut chance = Chance::new(756 + entity as u64);
     fees(books, &mut chance, if entity == SCOP { 46 } else { 14 });
     if entity != SCOP {
-        membership(
-            books,
-            &mut chance,
-            if entity == COLLECTIF { 48 } else { 21 },
-            1_500,
-        );
+        membership(books, &mut chance, if entity == COLLECTIF { 48 } else { 21 }, 1_500);
     }
     refunds(books, &mut chance);
     match entity {
@@ -45,12 +40,7 @@ pub fn membership(books: &mut Books, chance: &mut Chance, members: i64, dues: i6
         for month in months_of(year).skip(1).take(4) {
             let paid = dues * (members + chance.between(-6, 6)).max(4) / 4;
             let lines = vec![line(accounts::BANK, paid), line("756000", -paid)];
-            books.post(
-                BANK,
-                in_month(month, 16),
-                "Cotisations des adhérents",
-                lines,
-            );
+            books.post(BANK, in_month(month, 16), "Cotisations des adhérents", lines);
         }
     }
 }
@@ -75,31 +65,16 @@ fn invested(books: &mut Books, granted: i64, taken: i64, share: i64) {
     books.open("Part déjà inscrite au résultat", line("139000", taken));
     for year in [2008, 2009] {
         let lines = vec![line("139000", share), line("777000", -share)];
-        books.post(
-            GENERAL,
-            day(year, 12, 31),
-            "Quote-part de subvention d'équipement",
-            lines,
-        );
+        books.post(GENERAL, day(year, 12, 31), "Quote-part de subvention d'équipement", lines);
     }
 }
 
 /// A grant of 2008 partly spent in 2009.
 fn dedicated(books: &mut Books, kept: i64) {
     let kept_lines = vec![line("689400", kept), line("194000", -kept)];
-    books.post(
-        GENERAL,
-        day(2008, 12, 31),
-        "Fonds social européen, reste à engager",
-        kept_lines,
-    );
+    books.post(GENERAL, day(2008, 12, 31), "Fonds social européen, reste à engager", kept_lines);
     let used = vec![line("194000", kept), line("789000", -kept)];
-    books.post(
-        GENERAL,
-        day(2009, 6, 30),
-        "Fonds social européen, emploi du reste de 2008",
-        used,
-    );
+    books.post(GENERAL, day(2009, 6, 30), "Fonds social européen, emploi du reste de 2008", used);
 }
 
 /// Hours of volunteers at the cost of the posts they spare.

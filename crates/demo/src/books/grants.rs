@@ -36,25 +36,13 @@ const fn grant(
     amounts: [i64; 2],
     decided: u32,
 ) -> Grant {
-    Grant {
-        entity,
-        funder,
-        account,
-        amounts,
-        decided,
-    }
+    Grant { entity, funder, account, amounts, decided }
 }
 
 const STATE: &str = "État, direction départementale du travail";
 
 const GRANTS: [Grant; 19] = [
-    grant(
-        COLLECTIF,
-        "Commune de Montbrelan",
-        "741400",
-        [1_450_000, 1_500_000],
-        3,
-    ),
+    grant(COLLECTIF, "Commune de Montbrelan", "741400", [1_450_000, 1_500_000], 3),
     grant(
         COLLECTIF,
         "Communauté de communes du pays de la Sauvine",
@@ -64,87 +52,21 @@ const GRANTS: [Grant; 19] = [
     ),
     grant(COLLECTIF, STATE, "741100", [2_684_000, 2_792_500], 5),
     grant(GARDENS, STATE, "741100", [1_500_000, 1_500_000], 2),
-    grant(
-        GARDENS,
-        "Conseil général",
-        "741300",
-        [2_690_000, 2_815_000],
-        4,
-    ),
-    grant(
-        GARDENS,
-        "Commune de Valbrune",
-        "741400",
-        [480_000, 480_000],
-        3,
-    ),
-    grant(
-        GARDENS,
-        "Fonds social européen",
-        "741500",
-        [1_768_742, 1_842_519],
-        6,
-    ),
+    grant(GARDENS, "Conseil général", "741300", [2_690_000, 2_815_000], 4),
+    grant(GARDENS, "Commune de Valbrune", "741400", [480_000, 480_000], 3),
+    grant(GARDENS, "Fonds social européen", "741500", [1_768_742, 1_842_519], 6),
     grant(LAUNDRY, STATE, "741100", [1_500_000, 1_500_000], 2),
-    grant(
-        LAUNDRY,
-        "Conseil général",
-        "741300",
-        [2_180_000, 2_265_000],
-        4,
-    ),
-    grant(
-        LAUNDRY,
-        "Commune de Montbrelan",
-        "741400",
-        [620_000, 650_000],
-        3,
-    ),
-    grant(
-        LAUNDRY,
-        "Fonds social européen",
-        "741500",
-        [1_284_316, 1_247_083],
-        6,
-    ),
+    grant(LAUNDRY, "Conseil général", "741300", [2_180_000, 2_265_000], 4),
+    grant(LAUNDRY, "Commune de Montbrelan", "741400", [620_000, 650_000], 3),
+    grant(LAUNDRY, "Fonds social européen", "741500", [1_284_316, 1_247_083], 6),
     grant(REUSE, STATE, "741100", [1_500_000, 1_500_000], 2),
-    grant(
-        REUSE,
-        "Conseil général",
-        "741300",
-        [2_240_000, 2_330_000],
-        4,
-    ),
-    grant(
-        REUSE,
-        "Communauté de communes du pays de la Sauvine",
-        "741400",
-        [730_000, 760_000],
-        3,
-    ),
-    grant(
-        REUSE,
-        "Fonds social européen",
-        "741500",
-        [1_361_208, 1_293_674],
-        6,
-    ),
+    grant(REUSE, "Conseil général", "741300", [2_240_000, 2_330_000], 4),
+    grant(REUSE, "Communauté de communes du pays de la Sauvine", "741400", [730_000, 760_000], 3),
+    grant(REUSE, "Fonds social européen", "741500", [1_361_208, 1_293_674], 6),
     grant(AI, STATE, "741100", [2_650_000, 2_840_000], 2),
     grant(AI, "Conseil général", "741300", [1_260_000, 1_310_000], 4),
-    grant(
-        AI,
-        "Communauté de communes du pays de la Sauvine",
-        "741400",
-        [540_000, 560_000],
-        3,
-    ),
-    grant(
-        TRAINING,
-        "Fonds social européen",
-        "741500",
-        [1_742_860, 1_816_345],
-        6,
-    ),
+    grant(AI, "Communauté de communes du pays de la Sauvine", "741400", [540_000, 560_000], 3),
+    grant(TRAINING, "Fonds social européen", "741500", [1_742_860, 1_816_345], 6),
 ];
 
 /// Cents a year for a post of the insertion company (arrêté of June 2005).
@@ -203,9 +125,8 @@ fn monthly(
     let party = books.party('S', funder);
     let claimed = |month: Month| {
         let slips = staff.slips(month, Category::Insertion);
-        let (hours, gross) = slips.fold((0, 0), |(hours, gross), m| {
-            (hours + m.hours.0 / 10, gross + m.gross.0)
-        });
+        let (hours, gross) =
+            slips.fold((0, 0), |(hours, gross), m| (hours + m.hours.0 / 10, gross + m.gross.0));
         claim(hours, gross)
     };
     let usual = share_of(claimed(Month(200_801)), 968, 1000);
@@ -215,10 +136,7 @@ fn monthly(
     for month in months_of(2008).chain(months_of(2009)) {
         let date = worked_until(month.last_day());
         let amount = claimed(month);
-        let lines = vec![
-            line_of(accounts::GRANTS_DUE, &party, amount),
-            line(account, -amount),
-        ];
+        let lines = vec![line_of(accounts::GRANTS_DUE, &party, amount), line(account, -amount)];
         let label = format!("Aide aux postes, {}", domain::calendar::month_name(month));
         let draft = books.post(GENERAL, date, &label, lines);
         books.settle(Spot { draft, line: 0 }, worked_from(date + Days::new(40)));

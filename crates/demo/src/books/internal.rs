@@ -37,16 +37,7 @@ const QUARTERS: &[u32] = &[3, 6, 9, 12];
 const fn flat(buyer: usize, amount: i64) -> Agreement {
     let accounts = ("706100", "622600");
     let what = "Tenue des comptes et des paies";
-    Agreement {
-        seller: COLLECTIF,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months: EVERY,
-        stray: 0,
-        vat: 0,
-    }
+    Agreement { seller: COLLECTIF, buyer, accounts, what, amount, months: EVERY, stray: 0, vat: 0 }
 }
 
 const fn desk(buyer: usize, amount: i64) -> Agreement {
@@ -67,75 +58,30 @@ const fn desk(buyer: usize, amount: i64) -> Agreement {
 const fn rent(buyer: usize, amount: i64) -> Agreement {
     let accounts = ("708300", "613200");
     let what = "Bureaux et salles, mois";
-    Agreement {
-        seller: COLLECTIF,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months: EVERY,
-        stray: 0,
-        vat: 0,
-    }
+    Agreement { seller: COLLECTIF, buyer, accounts, what, amount, months: EVERY, stray: 0, vat: 0 }
 }
 
 const fn linen(buyer: usize, amount: i64) -> Agreement {
     let accounts = ("706000", "628800");
     let what = "Blanchissage";
-    Agreement {
-        seller: LAUNDRY,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months: EVERY,
-        stray: 22,
-        vat: 0,
-    }
+    Agreement { seller: LAUNDRY, buyer, accounts, what, amount, months: EVERY, stray: 22, vat: 0 }
 }
 
 const fn meals(buyer: usize, amount: i64) -> Agreement {
     let accounts = ("706000", "604000");
     let what = "Repas livrés";
-    Agreement {
-        seller: GARDENS,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months: TERMS,
-        stray: 25,
-        vat: 0,
-    }
+    Agreement { seller: GARDENS, buyer, accounts, what, amount, months: TERMS, stray: 25, vat: 0 }
 }
 
 const fn sorting(buyer: usize, what: &'static str, amount: i64) -> Agreement {
     let accounts = ("706000", "611000");
-    Agreement {
-        seller: REUSE,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months: EVERY,
-        stray: 18,
-        vat: 0,
-    }
+    Agreement { seller: REUSE, buyer, accounts, what, amount, months: EVERY, stray: 18, vat: 0 }
 }
 
 const fn course(buyer: usize, amount: i64, months: &'static [u32]) -> Agreement {
     let accounts = ("706000", "622800");
     let what = "Formation de salariés";
-    Agreement {
-        seller: TRAINING,
-        buyer,
-        accounts,
-        what,
-        amount,
-        months,
-        stray: 20,
-        vat: 0,
-    }
+    Agreement { seller: TRAINING, buyer, accounts, what, amount, months, stray: 20, vat: 0 }
 }
 
 const AGREEMENTS: [Agreement; 26] = [
@@ -159,11 +105,7 @@ const AGREEMENTS: [Agreement; 26] = [
     meals(COLLECTIF, 18_425),
     meals(TRAINING, 115_640),
     sorting(COLLECTIF, "Tri et remise en état", 248_690),
-    sorting(
-        SCOP,
-        "Évacuation de gravats et nettoyage de chantiers",
-        69_435,
-    ),
+    sorting(SCOP, "Évacuation de gravats et nettoyage de chantiers", 69_435),
     course(SCOP, 189_250, QUARTERS),
     course(AI, 124_080, &[2, 6, 11]),
     course(GARDENS, 86_420, &[3, 10]),
@@ -262,10 +204,7 @@ fn lent_hours() -> Vec<Flow> {
 
 /// Writes the flows in both books.
 pub fn write(books: &mut [Books], flows: &[Flow]) {
-    let of_2008 = flows
-        .iter()
-        .filter(|flow| flow.date < day(2009, 1, 1))
-        .count();
+    let of_2008 = flows.iter().filter(|flow| flow.date < day(2009, 1, 1)).count();
     for (rank, flow) in flows.iter().enumerate() {
         let in_year = if rank < of_2008 { rank } else { rank - of_2008 };
         let piece = format!("FI{}-{:03}", flow.date.format("%Y"), in_year + 1);

@@ -47,21 +47,11 @@ pub fn write(books: &mut Books, staff: &Staff) {
 fn lend(books: &mut Books, borrowers: &[Borrower], month: Month, hours: i64, chance: &mut Chance) {
     let mut weights: Vec<i64> = borrowers
         .iter()
-        .map(|b| {
-            if chance.odds(b.often) {
-                chance.between(b.usual.0, b.usual.1)
-            } else {
-                0
-            }
-        })
+        .map(|b| if chance.odds(b.often) { chance.between(b.usual.0, b.usual.1) } else { 0 })
         .collect();
     weights[0] = weights[0].max(1);
     let index = usize::from(month.0 >= 200_901);
-    for (borrower, hours) in borrowers
-        .iter()
-        .zip(cut(hours, &weights))
-        .filter(|(_, h)| *h > 0)
-    {
+    for (borrower, hours) in borrowers.iter().zip(cut(hours, &weights)).filter(|(_, h)| *h > 0) {
         let long = if chance.odds(2) { 75 } else { 0 };
         let days = chance.between(borrower.delay.0, borrower.delay.1) + long;
         let date = worked_until(month.last_day());
@@ -83,107 +73,35 @@ fn lend(books: &mut Books, borrowers: &[Borrower], month: Month, hours: i64, cha
 type Body = (&'static str, [i64; 2], (i64, i64), (i64, i64));
 
 const BODIES: [Body; 16] = [
-    (
-        "Commune de Montbrelan",
-        [1_655, 1_710],
-        (240, 420),
-        (22, 45),
-    ),
+    ("Commune de Montbrelan", [1_655, 1_710], (240, 420), (22, 45)),
     ("Commune de Valbrune", [1_655, 1_710], (90, 190), (22, 45)),
-    (
-        "Commune de Saint-Orain",
-        [1_655, 1_710],
-        (80, 170),
-        (22, 45),
-    ),
-    (
-        "Commune de Courtefontaine-sur-Sauvine",
-        [1_655, 1_710],
-        (40, 120),
-        (22, 45),
-    ),
-    (
-        "Communauté de communes du pays de la Sauvine",
-        [1_655, 1_710],
-        (120, 240),
-        (25, 50),
-    ),
-    (
-        "Maison de retraite Les Aubépines",
-        [1_640, 1_690],
-        (90, 180),
-        (20, 40),
-    ),
-    (
-        "Collège Jean-Macé, cantine",
-        [1_640, 1_690],
-        (60, 130),
-        (20, 40),
-    ),
-    (
-        "Office HLM du pays de la Sauvine",
-        [1_680, 1_735],
-        (70, 160),
-        (20, 45),
-    ),
-    (
-        "Aide à domicile du canton",
-        [1_610, 1_660],
-        (60, 120),
-        (15, 35),
-    ),
-    (
-        "Amicale laïque de Montbrelan",
-        [1_610, 1_660],
-        (20, 50),
-        (15, 35),
-    ),
-    (
-        "Copropriété Les Glycines",
-        [1_620, 1_670],
-        (30, 60),
-        (15, 35),
-    ),
+    ("Commune de Saint-Orain", [1_655, 1_710], (80, 170), (22, 45)),
+    ("Commune de Courtefontaine-sur-Sauvine", [1_655, 1_710], (40, 120), (22, 45)),
+    ("Communauté de communes du pays de la Sauvine", [1_655, 1_710], (120, 240), (25, 50)),
+    ("Maison de retraite Les Aubépines", [1_640, 1_690], (90, 180), (20, 40)),
+    ("Collège Jean-Macé, cantine", [1_640, 1_690], (60, 130), (20, 40)),
+    ("Office HLM du pays de la Sauvine", [1_680, 1_735], (70, 160), (20, 45)),
+    ("Aide à domicile du canton", [1_610, 1_660], (60, 120), (15, 35)),
+    ("Amicale laïque de Montbrelan", [1_610, 1_660], (20, 50), (15, 35)),
+    ("Copropriété Les Glycines", [1_620, 1_670], (30, 60), (15, 35)),
     ("Hôtel de la Gare", [1_725, 1_780], (30, 70), (20, 40)),
-    (
-        "Coopérative laitière de la Sauvine",
-        [1_725, 1_780],
-        (50, 110),
-        (20, 40),
-    ),
+    ("Coopérative laitière de la Sauvine", [1_725, 1_780], (50, 110), (20, 40)),
     ("Transports Guérinel", [1_725, 1_780], (20, 60), (20, 40)),
     ("Pépinières du Plateau", [1_725, 1_780], (30, 100), (20, 45)),
-    (
-        "Foyer rural de Saint-Orain",
-        [1_610, 1_660],
-        (15, 40),
-        (15, 35),
-    ),
+    ("Foyer rural de Saint-Orain", [1_610, 1_660], (15, 40), (15, 35)),
 ];
 
 fn borrowers(books: &mut Books, chance: &mut Chance) -> Vec<Borrower> {
     let mut borrowers: Vec<Borrower> = Vec::new();
     for (name, rate, usual, delay) in BODIES {
         let party = books.party('C', name);
-        borrowers.push(Borrower {
-            party,
-            rate,
-            usual,
-            often: 94,
-            delay,
-        });
+        borrowers.push(Borrower { party, rate, usual, often: 94, delay });
     }
     for rank in chance.order(LAST.len()).into_iter().take(74) {
         let title = *chance.pick(&["Mme", "M.", "M. et Mme", "Mme"]);
         let party = books.party('C', &format!("{title} {}", LAST[rank]));
         let usual = (7, 14 + chance.between(0, 26));
-        borrowers.push(Borrower {
-            party,
-            rate: [1_565, 1_605],
-            usual,
-            often: 78,
-            delay: (6, 24),
-        });
+        borrowers.push(Borrower { party, rate: [1_565, 1_605], usual, often: 78, delay: (6, 24) });
     }
     borrowers
 }

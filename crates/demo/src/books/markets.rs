@@ -76,10 +76,7 @@ pub const MARKETS: [Market; 11] = [
         vat: 0,
         per_month: 2,
         delay: (25, 48),
-        customers: &[
-            "Communauté de communes du pays de la Sauvine",
-            "Commune de Saint-Orain",
-        ],
+        customers: &["Communauté de communes du pays de la Sauvine", "Commune de Saint-Orain"],
     },
     Market {
         entity: COLLECTIF,

@@ -86,9 +86,7 @@ impl Invoice<'_> {
 /// A label as it follows a name: its first letter small.
 fn lowered(label: &str) -> String {
     let mut letters = label.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_lowercase().to_string());
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
     format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
@@ -104,10 +102,7 @@ pub fn line(account: &str, amount: i64) -> DraftLine {
 
 /// The same for a third party.
 pub fn line_of(account: &str, party: &str, amount: i64) -> DraftLine {
-    DraftLine {
-        aux: Some(party.to_owned()),
-        ..line(account, amount)
-    }
+    DraftLine { aux: Some(party.to_owned()), ..line(account, amount) }
 }
 
 impl Books {
@@ -122,12 +117,7 @@ impl Books {
             label: "Reprise des soldes au 31/12/2007".to_owned(),
             lines: Vec::new(),
         };
-        Self {
-            drafts: vec![opening],
-            settled: Vec::new(),
-            parties: Vec::new(),
-            taxed,
-        }
+        Self { drafts: vec![opening], settled: Vec::new(), parties: Vec::new(), taxed }
     }
 
     /// The number of a third party, made from its name at the first call.
@@ -145,11 +135,7 @@ impl Books {
             rank += 1;
         }
         let entity = slug_of(label).map(str::to_owned);
-        self.parties.push(ThirdParty {
-            aux: aux.clone(),
-            label: label.to_owned(),
-            entity,
-        });
+        self.parties.push(ThirdParty { aux: aux.clone(), label: label.to_owned(), entity });
         aux
     }
 
@@ -176,14 +162,8 @@ impl Books {
     /// Adds a line to the opening of 2008.
     pub fn open(&mut self, label: &str, line: DraftLine) -> Spot {
         let lines = &mut self.drafts[0].lines;
-        lines.push(DraftLine {
-            label: Some(label.to_owned()),
-            ..line
-        });
-        Spot {
-            draft: 0,
-            line: lines.len() - 1,
-        }
+        lines.push(DraftLine { label: Some(label.to_owned()), ..line });
+        Spot { draft: 0, line: lines.len() - 1 }
     }
 
     /// Pays or cashes what a line of a third party left due, unless after the last day of 2009.
@@ -195,18 +175,9 @@ impl Books {
         let amount = (owed.debit - owed.credit).0;
         let party = owed.aux.unwrap_or_default();
         let label = format!("Règlement {}", self.name_of(&party));
-        let lines = vec![
-            line(accounts::BANK, amount),
-            line_of(&owed.account, &party, -amount),
-        ];
+        let lines = vec![line(accounts::BANK, amount), line_of(&owed.account, &party, -amount)];
         let payment = self.post(BANK, date, &label, lines);
-        self.settled.push((
-            due,
-            Spot {
-                draft: payment,
-                line: 1,
-            },
-        ));
+        self.settled.push((due, Spot { draft: payment, line: 1 }));
     }
 
     fn name_of(&self, party: &str) -> &str {
@@ -228,11 +199,8 @@ impl Books {
     /// Books a purchase and its payment; VAT that cannot be recovered stays in the charge.
     pub fn buy(&mut self, purchase: &Invoice) {
         let tax = purchase.tax();
-        let (charge, recovered) = if self.taxed {
-            (purchase.net, tax)
-        } else {
-            (purchase.net + tax, 0)
-        };
+        let (charge, recovered) =
+            if self.taxed { (purchase.net, tax) } else { (purchase.net + tax, 0) };
         let lines = vec![
             line_of(accounts::SUPPLIERS, purchase.party, -purchase.net - tax),
             line(purchase.account, charge),

@@ -40,14 +40,7 @@ pub const fn need(
     pace: Pace,
     suppliers: &'static [&'static str],
 ) -> Need {
-    Need {
-        account,
-        what,
-        weight,
-        vat: 0,
-        pace,
-        suppliers,
-    }
+    Need { account, what, weight, vat: 0, pace, suppliers }
 }
 
 /// A kind of purchase of the Scop, with VAT that it recovers.
@@ -57,18 +50,11 @@ const fn taxed(need: Need) -> Need {
 
 use Pace::{Metered, Monthly, Often, Yearly};
 
-const POWER: &[&str] = &[
-    "Régie d'électricité de la Sauvine",
-    "Syndicat des eaux de la Sauvine",
-];
+const POWER: &[&str] = &["Régie d'électricité de la Sauvine", "Syndicat des eaux de la Sauvine"];
 const PHONE: &[&str] = &["Télécom du Centre"];
 const INSURER: &[&str] = &["Mutuelle d'assurance des associations"];
 const FUEL: &[&str] = &["Station du Pont", "Carburants Mazerolles"];
-const GARAGE: &[&str] = &[
-    "Garage des Quatre-Vents",
-    "Pneus Sauvine",
-    "Carrosserie Lambrecq",
-];
+const GARAGE: &[&str] = &["Garage des Quatre-Vents", "Pneus Sauvine", "Carrosserie Lambrecq"];
 const OFFICE: &[&str] = &["Papeterie Bureau Clair", "Sauvine informatique"];
 const AUDITOR: &[&str] = &["Cabinet Ferrand et associés"];
 const HEALTH: &[&str] = &["Santé au travail de la Sauvine"];
@@ -76,20 +62,8 @@ const TREASURY: &[&str] = &["Trésor public"];
 const TRAVEL: &[&str] = &["Agence Escales", "Restaurant L'Écluse", "Hôtel du Cygne"];
 
 const OF_COLLECTIF: [Need; 14] = [
-    need(
-        "613200",
-        "Loyer boutique et bureaux",
-        300,
-        Monthly,
-        &["SCI des Tanneurs"],
-    ),
-    need(
-        "614000",
-        "Charges locatives",
-        42,
-        Metered,
-        &["SCI des Tanneurs"],
-    ),
+    need("613200", "Loyer boutique et bureaux", 300, Monthly, &["SCI des Tanneurs"]),
+    need("614000", "Charges locatives", 42, Metered, &["SCI des Tanneurs"]),
     need("606100", "Énergie et eau", 76, Metered, POWER),
     need("606110", "Carburant de la collecte", 92, Often(3), FUEL),
     need("615500", "Entretien du camion", 60, Often(1), GARAGE),
@@ -101,13 +75,7 @@ const OF_COLLECTIF: [Need; 14] = [
         &["Quincaillerie du Mail", "Emballages Tournier"],
     ),
     need("606400", "Fournitures de bureau", 48, Often(2), OFFICE),
-    need(
-        "615600",
-        "Maintenance des logiciels",
-        66,
-        Yearly(2),
-        &["Sauvine informatique"],
-    ),
+    need("615600", "Maintenance des logiciels", 66, Yearly(2), &["Sauvine informatique"]),
     need("616000", "Assurances", 58, Yearly(1), INSURER),
     need("622600", "Commissaire aux comptes", 52, Yearly(6), AUDITOR),
     need("626000", "Téléphone et courrier", 62, Monthly, PHONE),
@@ -133,11 +101,7 @@ const OF_GARDENS: [Need; 10] = [
         "Semences, plants et terreau",
         210,
         Often(4),
-        &[
-            "Pépinières du Plateau",
-            "Graines Lavallière",
-            "Coop agricole",
-        ],
+        &["Pépinières du Plateau", "Graines Lavallière", "Coop agricole"],
     ),
     need(
         "606300",
@@ -154,13 +118,7 @@ const OF_GARDENS: [Need; 10] = [
         &["Coop agricole", "Grossiste Halles du Plateau"],
     ),
     need("606110", "Carburant", 78, Often(2), FUEL),
-    need(
-        "613200",
-        "Fermage et hangar",
-        96,
-        Monthly,
-        &["GFA de Valbrune"],
-    ),
+    need("613200", "Fermage et hangar", 96, Monthly, &["GFA de Valbrune"]),
     need("606100", "Énergie et eau", 70, Metered, POWER),
     need("616000", "Assurances", 52, Yearly(1), INSURER),
     need("615500", "Entretien des machines", 66, Often(1), GARAGE),
@@ -176,59 +134,25 @@ const OF_LAUNDRY: [Need; 9] = [
         Often(3),
         &["Hygiène Service Plateau", "Lessives Daubrac"],
     ),
-    need(
-        "613200",
-        "Loyer de l'atelier",
-        180,
-        Monthly,
-        &["Commune de Montbrelan"],
-    ),
-    need(
-        "615500",
-        "Entretien des machines",
-        88,
-        Often(1),
-        &["Buanderie technique"],
-    ),
-    need(
-        "606300",
-        "Petit équipement",
-        64,
-        Often(2),
-        &["Quincaillerie du Mail"],
-    ),
+    need("613200", "Loyer de l'atelier", 180, Monthly, &["Commune de Montbrelan"]),
+    need("615500", "Entretien des machines", 88, Often(1), &["Buanderie technique"]),
+    need("606300", "Petit équipement", 64, Often(2), &["Quincaillerie du Mail"]),
     need("606110", "Carburant des livraisons", 58, Often(2), FUEL),
     need("616000", "Assurances", 46, Yearly(1), INSURER),
     need("626000", "Téléphone", 26, Monthly, PHONE),
     need("647500", "Médecine du travail", 25, Yearly(4), HEALTH),
 ];
 const OF_REUSE: [Need; 9] = [
-    need(
-        "613200",
-        "Loyer du hangar",
-        230,
-        Monthly,
-        &["SCI du Vieux Pont"],
-    ),
+    need("613200", "Loyer du hangar", 230, Monthly, &["SCI du Vieux Pont"]),
     need("606110", "Carburant", 120, Often(3), FUEL),
     need(
         "606800",
         "Pièces et fournitures d'atelier",
         170,
         Often(4),
-        &[
-            "Quincaillerie du Mail",
-            "Électroménager Pièces",
-            "Bois et Panneaux",
-        ],
+        &["Quincaillerie du Mail", "Électroménager Pièces", "Bois et Panneaux"],
     ),
-    need(
-        "611000",
-        "Évacuation des refus",
-        110,
-        Often(1),
-        &["Déchetterie intercommunale"],
-    ),
+    need("611000", "Évacuation des refus", 110, Often(1), &["Déchetterie intercommunale"]),
     need("615500", "Entretien des véhicules", 80, Often(1), GARAGE),
     need("606100", "Énergie et eau", 58, Metered, POWER),
     need("616000", "Assurances", 50, Yearly(1), INSURER),
@@ -250,13 +174,7 @@ const OF_AI: [Need; 12] = [
         Often(4),
         &["Motoculture Pradeau", "Hygiène Service Plateau"],
     ),
-    need(
-        "606800",
-        "Tenues et protections",
-        110,
-        Often(2),
-        &["Vêtements Pro du Plateau"],
-    ),
+    need("606800", "Tenues et protections", 110, Often(2), &["Vêtements Pro du Plateau"]),
     need(
         "615500",
         "Entretien des cyclomoteurs",
@@ -268,13 +186,7 @@ const OF_AI: [Need; 12] = [
     need("616000", "Assurances", 96, Yearly(1), INSURER),
     need("626000", "Téléphone et courrier", 72, Monthly, PHONE),
     need("606400", "Fournitures de bureau", 56, Often(2), OFFICE),
-    need(
-        "615600",
-        "Maintenance du logiciel",
-        44,
-        Yearly(2),
-        &["Sauvine informatique"],
-    ),
+    need("615600", "Maintenance du logiciel", 44, Yearly(2), &["Sauvine informatique"]),
     need("647500", "Médecine du travail", 86, Yearly(4), HEALTH),
     need(
         "628100",
@@ -332,51 +244,15 @@ const OF_SCOP: [Need; 15] = [
         Often(3),
         &["Quincaillerie du Mail", "Vêtements Pro du Plateau"],
     )),
-    taxed(need(
-        "613200",
-        "Loyer de l'atelier",
-        250,
-        Monthly,
-        &["SCI du Vieux Pont"],
-    )),
-    need(
-        "616000",
-        "Assurance décennale et flotte",
-        320,
-        Yearly(1),
-        &["Mutuelle du bâtiment"],
-    ),
-    taxed(need(
-        "615500",
-        "Entretien des véhicules",
-        160,
-        Often(2),
-        GARAGE,
-    )),
+    taxed(need("613200", "Loyer de l'atelier", 250, Monthly, &["SCI du Vieux Pont"])),
+    need("616000", "Assurance décennale et flotte", 320, Yearly(1), &["Mutuelle du bâtiment"]),
+    taxed(need("615500", "Entretien des véhicules", 160, Often(2), GARAGE)),
     taxed(need("626000", "Téléphone et courrier", 64, Monthly, PHONE)),
     taxed(need("606100", "Énergie et eau", 72, Metered, POWER)),
-    taxed(need(
-        "622600",
-        "Commissaire aux comptes et révision",
-        78,
-        Yearly(6),
-        AUDITOR,
-    )),
-    need(
-        "625100",
-        "Paniers et déplacements de chantier",
-        210,
-        Often(3),
-        TRAVEL,
-    ),
+    taxed(need("622600", "Commissaire aux comptes et révision", 78, Yearly(6), AUDITOR)),
+    need("625100", "Paniers et déplacements de chantier", 210, Often(3), TRAVEL),
     need("635100", "Taxe professionnelle", 92, Yearly(12), TREASURY),
-    taxed(need(
-        "628100",
-        "Union régionale des Scop",
-        34,
-        Yearly(3),
-        &["Union régionale des Scop"],
-    )),
+    taxed(need("628100", "Union régionale des Scop", 34, Yearly(3), &["Union régionale des Scop"])),
     taxed(need("647500", "Médecine du travail", 28, Yearly(4), HEALTH)),
 ];
 const OF_TRAINING: [Need; 13] = [
@@ -399,11 +275,7 @@ const OF_TRAINING: [Need; 13] = [
         "Modules confiés à des partenaires",
         1_050,
         Often(3),
-        &[
-            "Greta du Plateau",
-            "Auto-école sociale",
-            "MFR de Saint-Orain",
-        ],
+        &["Greta du Plateau", "Auto-école sociale", "MFR de Saint-Orain"],
     ),
     need(
         "613200",
@@ -424,20 +296,10 @@ const OF_TRAINING: [Need; 13] = [
         "Matière d'œuvre des ateliers",
         260,
         Often(4),
-        &[
-            "Bois et Panneaux",
-            "Peintures Colorine",
-            "Grossiste Halles du Plateau",
-        ],
+        &["Bois et Panneaux", "Peintures Colorine", "Grossiste Halles du Plateau"],
     ),
     need("606400", "Fournitures pédagogiques", 190, Often(4), OFFICE),
-    need(
-        "625100",
-        "Déplacements et hébergement",
-        240,
-        Often(4),
-        TRAVEL,
-    ),
+    need("625100", "Déplacements et hébergement", 240, Often(4), TRAVEL),
     need("606100", "Énergie et eau", 92, Metered, POWER),
     need("616000", "Assurances", 58, Yearly(1), INSURER),
     need("626000", "Téléphone et courrier", 84, Monthly, PHONE),
@@ -448,13 +310,7 @@ const OF_TRAINING: [Need; 13] = [
         Often(1),
         &["Imprimerie de la Sauvine", "L'Écho de Montbrelan"],
     ),
-    need(
-        "615600",
-        "Maintenance informatique",
-        88,
-        Often(1),
-        &["Sauvine informatique"],
-    ),
+    need("615600", "Maintenance informatique", 88, Often(1), &["Sauvine informatique"]),
     need("622600", "Commissaire aux comptes", 62, Yearly(6), AUDITOR),
 ];
 

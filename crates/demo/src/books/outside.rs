@@ -36,34 +36,10 @@ struct Life {
 const INSURER: &[&str] = &["Mutuelle d'assurance des associations"];
 
 const CLUB: [Need; 5] = [
-    need(
-        "606300",
-        "Équipements sportifs",
-        40,
-        Often(1),
-        &["Sports Plateau"],
-    ),
-    need(
-        "625100",
-        "Déplacements des équipes",
-        50,
-        Often(2),
-        &["Autocars Valmont"],
-    ),
-    need(
-        "628100",
-        "Licences et engagements",
-        44,
-        Yearly(9),
-        &["Ligue régionale"],
-    ),
-    need(
-        "607000",
-        "Achats de la buvette",
-        30,
-        Often(1),
-        &["Boissons Trémolières"],
-    ),
+    need("606300", "Équipements sportifs", 40, Often(1), &["Sports Plateau"]),
+    need("625100", "Déplacements des équipes", 50, Often(2), &["Autocars Valmont"]),
+    need("628100", "Licences et engagements", 44, Yearly(9), &["Ligue régionale"]),
+    need("607000", "Achats de la buvette", 30, Often(1), &["Boissons Trémolières"]),
     need("616000", "Assurance", 12, Yearly(1), INSURER),
 ];
 const COMPANY: [Need; 5] = [
@@ -74,27 +50,9 @@ const COMPANY: [Need; 5] = [
         Often(2),
         &["Guichet des artistes", "M. Ravoux, éclairagiste"],
     ),
-    need(
-        "651600",
-        "Droits d'auteur",
-        20,
-        Often(1),
-        &["Société des auteurs"],
-    ),
-    need(
-        "606800",
-        "Décors et costumes",
-        34,
-        Often(1),
-        &["Bois et Panneaux", "Tissus du Mail"],
-    ),
-    need(
-        "625100",
-        "Tournées",
-        36,
-        Often(1),
-        &["Autocars Valmont", "Hôtel du Cygne"],
-    ),
+    need("651600", "Droits d'auteur", 20, Often(1), &["Société des auteurs"]),
+    need("606800", "Décors et costumes", 34, Often(1), &["Bois et Panneaux", "Tissus du Mail"]),
+    need("625100", "Tournées", 36, Often(1), &["Autocars Valmont", "Hôtel du Cygne"]),
     need("616000", "Assurance", 8, Yearly(1), INSURER),
 ];
 const FESTIVAL: [Need; 6] = [
@@ -105,34 +63,10 @@ const FESTIVAL: [Need; 6] = [
         Often(1),
         &["Tourneurs du Couchant", "Guichet des artistes"],
     ),
-    need(
-        "613500",
-        "Chapiteau et sonorisation",
-        60,
-        Yearly(7),
-        &["Scènes Mobiles"],
-    ),
-    need(
-        "607000",
-        "Achats du bar",
-        34,
-        Yearly(7),
-        &["Boissons Trémolières"],
-    ),
-    need(
-        "623000",
-        "Affiches et programmes",
-        24,
-        Yearly(6),
-        &["Imprimerie de la Sauvine"],
-    ),
-    need(
-        "651600",
-        "Droits d'auteur",
-        14,
-        Yearly(9),
-        &["Société des auteurs"],
-    ),
+    need("613500", "Chapiteau et sonorisation", 60, Yearly(7), &["Scènes Mobiles"]),
+    need("607000", "Achats du bar", 34, Yearly(7), &["Boissons Trémolières"]),
+    need("623000", "Affiches et programmes", 24, Yearly(6), &["Imprimerie de la Sauvine"]),
+    need("651600", "Droits d'auteur", 14, Yearly(9), &["Société des auteurs"]),
     need("616000", "Assurance", 10, Yearly(5), INSURER),
 ];
 const VILLAGE: [Need; 4] = [
@@ -143,55 +77,24 @@ const VILLAGE: [Need; 4] = [
         Often(1),
         &["Boissons Trémolières", "Épicerie de Valbrune"],
     ),
-    need(
-        "606300",
-        "Petit matériel",
-        18,
-        Often(1),
-        &["Quincaillerie du Mail"],
-    ),
-    need(
-        "611000",
-        "Orchestre et feu d'artifice",
-        34,
-        Yearly(7),
-        &["Pyro Plateau"],
-    ),
+    need("606300", "Petit matériel", 18, Often(1), &["Quincaillerie du Mail"]),
+    need("611000", "Orchestre et feu d'artifice", 34, Yearly(7), &["Pyro Plateau"]),
     need("616000", "Assurance", 8, Yearly(1), INSURER),
 ];
 
 const fn till(what: &'static str, totals: [i64; 2], months: (u32, u32)) -> Till {
     let days: &[(Weekday, i64)] = &[(Weekday::Sat, 70), (Weekday::Sun, 100)];
-    Till {
-        entity: 0,
-        account: "707000",
-        what,
-        totals,
-        days,
-        months,
-    }
+    Till { entity: 0, account: "707000", what, totals, days, months }
 }
 
 const fn by_town(amounts: [i64; 2]) -> Grant {
     let funder = "Commune de Montbrelan";
-    Grant {
-        entity: 0,
-        funder,
-        account: "741400",
-        amounts,
-        decided: 3,
-    }
+    Grant { entity: 0, funder, account: "741400", amounts, decided: 3 }
 }
 
 const fn by_department(amounts: [i64; 2]) -> Grant {
     let funder = "Conseil général";
-    Grant {
-        entity: 0,
-        funder,
-        account: "741300",
-        amounts,
-        decided: 5,
-    }
+    Grant { entity: 0, funder, account: "741300", amounts, decided: 5 }
 }
 
 const fn market(
@@ -200,16 +103,7 @@ const fn market(
     customers: &'static [&'static str],
 ) -> Market {
     let (account, delay) = ("706000", (10, 35));
-    Market {
-        entity: 0,
-        account,
-        what,
-        totals,
-        vat: 0,
-        per_month: 2,
-        delay,
-        customers,
-    }
+    Market { entity: 0, account, what, totals, vat: 0, per_month: 2, delay, customers }
 }
 
 fn lives() -> [Life; 4] {
@@ -221,10 +115,7 @@ fn club() -> Life {
         members: (186, 6_400),
         till: Some(till("Buvette du stade", [684_315, 712_840], (1, 12))),
         market: None,
-        grants: [
-            by_town([740_000, 740_000]),
-            by_department([210_000, 215_000]),
-        ],
+        grants: [by_town([740_000, 740_000]), by_department([210_000, 215_000])],
         needs: &CLUB,
         fee: 12_480,
         margin: [214, -138],
@@ -246,10 +137,7 @@ fn company() -> Life {
                 "Festival des Quais",
             ],
         )),
-        grants: [
-            by_town([600_000, 620_000]),
-            by_department([850_000, 800_000]),
-        ],
+        grants: [by_town([600_000, 620_000]), by_department([850_000, 800_000])],
         needs: &COMPANY,
         fee: 14_365,
         margin: [-162, 187],
@@ -260,24 +148,13 @@ fn company() -> Life {
 fn festival() -> Life {
     Life {
         members: (62, 1_000),
-        till: Some(till(
-            "Billetterie et bar du festival",
-            [3_164_725, 3_418_390],
-            (6, 8),
-        )),
+        till: Some(till("Billetterie et bar du festival", [3_164_725, 3_418_390], (6, 8))),
         market: Some(market(
             "Partenariats",
             [884_500, 936_215],
-            &[
-                "Brasserie Trémolières",
-                "Radio Sauvine",
-                "Mutuelle de la Sauvine",
-            ],
+            &["Brasserie Trémolières", "Radio Sauvine", "Mutuelle de la Sauvine"],
         )),
-        grants: [
-            by_town([900_000, 950_000]),
-            by_department([1_100_000, 1_100_000]),
-        ],
+        grants: [by_town([900_000, 950_000]), by_department([1_100_000, 1_100_000])],
         needs: &FESTIVAL,
         fee: 13_790,
         margin: [326, -241],
@@ -340,10 +217,7 @@ pub fn flows() -> Vec<Flow> {
     let mut chance = Chance::new(77);
     let mut flows = Vec::new();
     for (rank, life) in lives().iter().enumerate() {
-        for month in months_of(2008)
-            .chain(months_of(2009))
-            .filter(|m| m.0 % 100 % 3 == 0)
-        {
+        for month in months_of(2008).chain(months_of(2009)).filter(|m| m.0 % 100 % 3 == 0) {
             let date = in_month(month, 20);
             let of_2008 = if month.0 < 200_901 { 217 } else { 0 };
             flows.push(Flow {

@@ -45,10 +45,8 @@ struct Owed {
 /// Books two years of pay.
 pub fn write(books: &mut Books, entity: usize, staff: &Staff) {
     let months: Vec<Month> = months_of(2008).chain(months_of(2009)).collect();
-    let owed: Vec<Owed> = months
-        .iter()
-        .map(|&month| pay_month(books, entity, staff, month))
-        .collect();
+    let owed: Vec<Owed> =
+        months.iter().map(|&month| pay_month(books, entity, staff, month)).collect();
     pay_debts_of_2007(books, &owed[..12]);
     for (rank, month) in months.iter().enumerate().skip(1) {
         let date = in_month(*month, 15);
@@ -82,17 +80,9 @@ fn pay_debts_of_2007(books: &mut Books, year: &[Owed]) {
     let january = year[0];
     for (date, account, a_year_later) in [
         (day(2008, 1, 15), accounts::URSSAF, january.urssaf),
-        (
-            day(2008, 1, 15),
-            accounts::UNEMPLOYMENT,
-            january.unemployment,
-        ),
+        (day(2008, 1, 15), accounts::UNEMPLOYMENT, january.unemployment),
         (day(2008, 1, 15), accounts::PENSIONS, 3 * january.pensions),
-        (
-            day(2008, 1, 15),
-            accounts::SALARY_TAX_DUE,
-            3 * january.salary_tax,
-        ),
+        (day(2008, 1, 15), accounts::SALARY_TAX_DUE, 3 * january.salary_tax),
         (day(2008, 2, 28), accounts::LEVY_ACCRUED, levy(year)),
     ] {
         let amount = share_of(a_year_later, 973, 1000);
@@ -115,12 +105,7 @@ fn pay_on(books: &mut Books, date: NaiveDate, account: &str, amount: i64) {
         accounts::SALARY_TAX_DUE => "Taxe sur les salaires, trimestre",
         _ => "Participation à la formation professionnelle",
     };
-    books.post(
-        BANK,
-        date,
-        label,
-        vec![line(account, amount), line(accounts::BANK, -amount)],
-    );
+    books.post(BANK, date, label, vec![line(account, amount), line(accounts::BANK, -amount)]);
 }
 
 fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> Owed {
@@ -172,11 +157,7 @@ fn pay_month(books: &mut Books, entity: usize, staff: &Staff, month: Month) -> O
 /// less a twelfth of the allowance of 5 890 € (CGI art. 231 and 1679 A); pay under aided contracts
 /// is outside it.
 fn salary_tax(books: &mut Books, date: NaiveDate, pays: &[i64]) -> i64 {
-    let (second, third) = if date < day(2009, 1, 1) {
-        SLICES_2008
-    } else {
-        SLICES_2009
-    };
+    let (second, third) = if date < day(2009, 1, 1) { SLICES_2008 } else { SLICES_2009 };
     let of = |pay: i64| {
         share_of(pay, 425, 10_000)
             + share_of((pay - second).max(0), 425, 10_000)

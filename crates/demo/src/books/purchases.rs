@@ -24,19 +24,11 @@ pub fn spend(books: &mut Books, needs: &[Need], year: i32, margin: i64, seed: u6
     let income = -books.sum(year, "7");
     let result = income * margin / 10_000 + chance.between(-4_873, 4_921);
     let budget = income - books.sum(year, "6") - result;
-    assert!(
-        budget > 0,
-        "an entity spends something outside: {budget} in {year}"
-    );
-    let weights: Vec<i64> = needs
-        .iter()
-        .map(|need| need.weight * chance.between(93, 107))
-        .collect();
+    assert!(budget > 0, "an entity spends something outside: {budget} in {year}");
+    let weights: Vec<i64> =
+        needs.iter().map(|need| need.weight * chance.between(93, 107)).collect();
     let mut parts = cut(budget, &weights);
-    let often = needs
-        .iter()
-        .position(|need| matches!(need.pace, Often(_)))
-        .unwrap_or(0);
+    let often = needs.iter().position(|need| matches!(need.pace, Often(_))).unwrap_or(0);
     for rank in 0..needs.len() {
         if matches!(needs[rank].pace, Monthly) {
             parts[often] += parts[rank] % 12;
@@ -58,9 +50,8 @@ fn buy_all(books: &mut Books, need: &Need, total: i64, year: i32, chance: &mut C
             .unzip(),
         Yearly(month) => (vec![of(month)], vec![1]),
         Often(a_month) => {
-            let months: Vec<Month> = months_of(year)
-                .flat_map(|month| (0..a_month).map(move |_| month))
-                .collect();
+            let months: Vec<Month> =
+                months_of(year).flat_map(|month| (0..a_month).map(move |_| month)).collect();
             let weights = chance.uneven(months.len());
             (months, weights)
         }
@@ -74,11 +65,7 @@ fn buy_all(books: &mut Books, need: &Need, total: i64, year: i32, chance: &mut C
     planned.sort_unstable();
     for (date, net) in planned {
         let long = if chance.odds(3) { 55 } else { 0 };
-        let days = if matches!(need.pace, Monthly) {
-            6
-        } else {
-            chance.between(17, 44) + long
-        };
+        let days = if matches!(need.pace, Monthly) { 6 } else { chance.between(17, 44) + long };
         let purchase = Invoice {
             date,
             party: chance.pick::<String>(&parties),
@@ -97,21 +84,13 @@ fn buy_all(books: &mut Books, need: &Need, total: i64, year: i32, chance: &mut C
 }
 
 fn pay_day(pace: Pace, chance: &mut Chance) -> i64 {
-    if matches!(pace, Monthly) {
-        3
-    } else {
-        chance.between(2, 29)
-    }
+    if matches!(pace, Monthly) { 3 } else { chance.between(2, 29) }
 }
 
 /// An invoice of December 2007, paid in January or February.
 fn owed_of_2007(books: &mut Books, parties: &[String], total: i64, chance: &mut Chance) {
     let amount = total * chance.between(48, 76) / 1000;
-    let due = line_of(
-        super::accounts::SUPPLIERS,
-        chance.pick::<String>(parties),
-        -amount,
-    );
+    let due = line_of(super::accounts::SUPPLIERS, chance.pick::<String>(parties), -amount);
     let spot = books.open("Facture de décembre 2007", due);
     let paid = worked_from(day(2008, 1, 4) + Days::new(chance.between(0, 38) as u64));
     debug_assert!(paid.year() == 2008);

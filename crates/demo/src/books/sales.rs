@@ -23,10 +23,7 @@ pub fn write(books: &mut Books, entity: usize) {
 /// The works of the Scop for one year.
 pub fn write_works(books: &mut Books, year: i32, total: i64) {
     let index = usize::from(year == 2009);
-    let markets: Vec<&Market> = MARKETS
-        .iter()
-        .filter(|market| market.entity == SCOP)
-        .collect();
+    let markets: Vec<&Market> = MARKETS.iter().filter(|market| market.entity == SCOP).collect();
     let shares: Vec<i64> = markets.iter().map(|market| market.totals[index]).collect();
     for (market, total) in markets.into_iter().zip(cut(total, &shares)) {
         invoices(books, market, year, total);
@@ -44,11 +41,7 @@ pub fn invoices(books: &mut Books, market: &Market, year: i32, total: i64) {
         places.extend((0..count.max(1)).map(|_| month));
     }
     let weights = chance.uneven(places.len());
-    let parties: Vec<String> = market
-        .customers
-        .iter()
-        .map(|name| books.party('C', name))
-        .collect();
+    let parties: Vec<String> = market.customers.iter().map(|name| books.party('C', name)).collect();
     let mut planned: Vec<_> = places
         .into_iter()
         .zip(cut(total, &weights))

@@ -75,15 +75,8 @@ pub fn take(books: &mut Books, till: &Till) {
         let mut dates = Vec::new();
         let mut weights = Vec::new();
         let period = Period::calendar_year(year);
-        for date in period
-            .start
-            .iter_days()
-            .take_while(|date| *date <= period.end)
-        {
-            let open = till
-                .days
-                .iter()
-                .find(|(weekday, _)| *weekday == date.weekday());
+        for date in period.start.iter_days().take_while(|date| *date <= period.end) {
+            let open = till.days.iter().find(|(weekday, _)| *weekday == date.weekday());
             let closed = is_feast(date) || !(till.months.0..=till.months.1).contains(&date.month());
             if let (Some((_, busy)), false) = (open, closed) {
                 dates.push(date);
@@ -107,12 +100,7 @@ pub fn take(books: &mut Books, till: &Till) {
     for (date, (cash, cheques)) in deposits.into_iter().filter(|(date, _)| *date <= horizon()) {
         let paid_in =
             |account: &str, amount| vec![line(accounts::BANK, amount), line(account, -amount)];
-        books.post(
-            BANK,
-            date,
-            "Remise d'espèces",
-            paid_in(accounts::CASH, cash),
-        );
+        books.post(BANK, date, "Remise d'espèces", paid_in(accounts::CASH, cash));
         if cheques > 0 {
             books.post(BANK, date, "Remise de chèques", paid_in("511200", cheques));
         }

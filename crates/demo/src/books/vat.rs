@@ -9,28 +9,18 @@ const DUE_OF_2007: i64 = 418_731;
 
 /// Declares and pays the VAT of both years.
 pub fn write(books: &mut Books) {
-    books.open(
-        "TVA de décembre 2007",
-        line(accounts::VAT_DUE, -DUE_OF_2007),
-    );
+    books.open("TVA de décembre 2007", line(accounts::VAT_DUE, -DUE_OF_2007));
     pay(books, day(2008, 1, 21), DUE_OF_2007);
     let mut credit = 0;
     for month in months_of(2008).chain(months_of(2009)) {
         let moved = |account: &str| -> i64 {
-            let of_month = books
-                .drafts
-                .iter()
-                .filter(|draft| month.period().contains(draft.date));
-            let lines = of_month
-                .flat_map(|draft| &draft.lines)
-                .filter(|l| l.account == account);
+            let of_month = books.drafts.iter().filter(|draft| month.period().contains(draft.date));
+            let lines = of_month.flat_map(|draft| &draft.lines).filter(|l| l.account == account);
             lines.map(|line| (line.debit - line.credit).0).sum()
         };
         let collected = -moved(accounts::VAT_COLLECTED);
-        let (recovered, on_assets) = (
-            moved(accounts::VAT_RECOVERED),
-            moved(accounts::VAT_ON_ASSETS),
-        );
+        let (recovered, on_assets) =
+            (moved(accounts::VAT_RECOVERED), moved(accounts::VAT_ON_ASSETS));
         let due = collected - recovered - on_assets - credit;
         let lines = vec![
             line(accounts::VAT_COLLECTED, collected),

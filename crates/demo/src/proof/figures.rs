@@ -40,11 +40,8 @@ pub struct Figures {
 
 /// The perimeter's figures.
 pub fn figures(pole: &DemoPole, year: i32) -> Figures {
-    let each: Vec<Figures> = pole
-        .entities
-        .iter()
-        .map(|entity| figures_of(pole, entity, year))
-        .collect();
+    let each: Vec<Figures> =
+        pole.entities.iter().map(|entity| figures_of(pole, entity, year)).collect();
     let cents = |part: fn(&Figures) -> Cents| each.iter().map(part).sum();
     let count = |part: fn(&Figures) -> usize| each.iter().map(part).sum();
     Figures {
@@ -65,12 +62,7 @@ pub fn figures(pole: &DemoPole, year: i32) -> Figures {
 
 /// One entity's figures.
 pub fn figures_of(pole: &DemoPole, entity: &DemoEntity, year: i32) -> Figures {
-    let slips = || {
-        entity
-            .months
-            .iter()
-            .filter(move |slip| slip.month.0 / 100 == year)
-    };
+    let slips = || entity.months.iter().filter(move |slip| slip.month.0 / 100 == year);
     let contract_of = |number: &str| entity.contracts.iter().find(|c| c.number == number);
     let mut hours = Fraction::zero();
     let mut workers = BTreeSet::new();
@@ -79,26 +71,16 @@ pub fn figures_of(pole: &DemoPole, entity: &DemoEntity, year: i32) -> Figures {
             continue;
         };
         if contract.category == Category::Insertion {
-            let basis = entity
-                .activities
-                .iter()
-                .find(|a| a.name == contract.activity);
+            let basis = entity.activities.iter().find(|a| a.name == contract.activity);
             hours += Fraction::new(slip.hours.0, basis.map_or(1, |a| a.hours_per_fte) * 1000);
             workers.insert(identity(&contract.person));
         }
     }
-    let files = entity
-        .case_files
-        .iter()
-        .filter(|file| received_in(file, year));
+    let files = entity.case_files.iter().filter(|file| received_in(file, year));
     Figures {
         persons: persons([entity].into_iter(), year).len(),
         files: files.count(),
-        permanent: entity
-            .contracts
-            .iter()
-            .map(|contract| permanent(contract, year))
-            .sum(),
+        permanent: entity.contracts.iter().map(|contract| permanent(contract, year)).sum(),
         insertion: hours,
         in_insertion: workers.len(),
         gross: slips().map(|slip| slip.gross).sum(),
@@ -118,29 +100,19 @@ pub fn figures_of(pole: &DemoPole, entity: &DemoEntity, year: i32) -> Figures {
 /// Lines of a year's entries.
 pub fn lines(entity: &DemoEntity, year: i32) -> impl Iterator<Item = &DraftLine> {
     let years = entity.years.iter().filter(move |books| books.year == year);
-    years
-        .flat_map(|books| &books.drafts)
-        .flat_map(|draft| &draft.lines)
+    years.flat_map(|books| &books.drafts).flat_map(|draft| &draft.lines)
 }
 
 /// Credit minus debit of the accounts with one of the prefixes.
 pub fn credit(entity: &DemoEntity, year: i32, prefixes: &[&str]) -> Cents {
     lines(entity, year)
-        .filter(|line| {
-            prefixes
-                .iter()
-                .any(|prefix| line.account.starts_with(prefix))
-        })
+        .filter(|line| prefixes.iter().any(|prefix| line.account.starts_with(prefix)))
         .map(|line| line.credit - line.debit)
         .sum()
 }
 
 fn sold_inside(pole: &DemoPole, entity: &DemoEntity, year: i32) -> Cents {
-    let members: Vec<&str> = pole
-        .entities
-        .iter()
-        .map(|member| member.slug.as_str())
-        .collect();
+    let members: Vec<&str> = pole.entities.iter().map(|member| member.slug.as_str()).collect();
     let years = entity.years.iter().filter(|books| books.year == year);
     years
         .flat_map(|books| &books.drafts)
@@ -160,18 +132,12 @@ fn received_in(file: &domain::jobs::CaseFile, year: i32) -> bool {
 
 fn persons<'a>(entities: impl Iterator<Item = &'a DemoEntity>, year: i32) -> BTreeSet<String> {
     let files = entities.flat_map(|entity| &entity.case_files);
-    files
-        .filter(|file| received_in(file, year))
-        .map(|file| identity(&file.person))
-        .collect()
+    files.filter(|file| received_in(file, year)).map(|file| identity(&file.person)).collect()
 }
 
 fn permanent(contract: &Contract, year: i32) -> Fraction {
     let period = Period::calendar_year(year);
-    let in_force = Period {
-        start: contract.start,
-        end: contract.end.unwrap_or(period.end),
-    };
+    let in_force = Period { start: contract.start, end: contract.end.unwrap_or(period.end) };
     if contract.category != Category::Permanent {
         return Fraction::zero();
     }

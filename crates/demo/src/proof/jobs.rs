@@ -14,11 +14,8 @@ use crate::work::pay::smic;
 
 /// What does not hold among the contracts, payslips and files of an entity.
 pub fn broken(entity: &DemoEntity) -> Vec<String> {
-    let contracts: BTreeMap<&str, &Contract> = entity
-        .contracts
-        .iter()
-        .map(|contract| (contract.number.as_str(), contract))
-        .collect();
+    let contracts: BTreeMap<&str, &Contract> =
+        entity.contracts.iter().map(|contract| (contract.number.as_str(), contract)).collect();
     let mut broken = Vec::new();
     if contracts.len() != entity.contracts.len() {
         broken.push("deux contrats portent le même numéro".to_owned());
@@ -33,18 +30,9 @@ pub fn broken(entity: &DemoEntity) -> Vec<String> {
             Some(contract) => broken.extend(payslip(contract, slip)),
         }
     }
-    broken.extend(
-        entity
-            .contracts
-            .iter()
-            .filter_map(|contract| kind(entity, contract)),
-    );
+    broken.extend(entity.contracts.iter().filter_map(|contract| kind(entity, contract)));
     broken.extend(without_file(entity));
-    let files: BTreeSet<&str> = entity
-        .case_files
-        .iter()
-        .map(|f| f.number.as_str())
-        .collect();
+    let files: BTreeSet<&str> = entity.case_files.iter().map(|f| f.number.as_str()).collect();
     if files.len() != entity.case_files.len() {
         broken.push("deux dossiers portent le même numéro".to_owned());
     }
@@ -53,10 +41,7 @@ pub fn broken(entity: &DemoEntity) -> Vec<String> {
 
 fn payslip(contract: &Contract, slip: &MonthWork) -> Option<String> {
     let end = contract.end.unwrap_or(slip.month.last_day());
-    let in_force = Period {
-        start: contract.start,
-        end,
-    };
+    let in_force = Period { start: contract.start, end };
     let said = |what: &str| Some(format!("bulletin {} {} {what}", slip.contract, slip.month));
     if !in_force.overlaps(slip.month.period()) {
         return said("hors du contrat");
@@ -82,11 +67,7 @@ fn payslip(contract: &Contract, slip: &MonthWork) -> Option<String> {
 
 /// CAE and CAV in the chantiers; the CDDI from June 2009 in companies only.
 fn kind(entity: &DemoEntity, contract: &Contract) -> Option<String> {
-    let of = entity
-        .activities
-        .iter()
-        .find(|activity| activity.name == contract.activity)?
-        .kind;
+    let of = entity.activities.iter().find(|activity| activity.name == contract.activity)?.kind;
     let june = Month(200_906).first_day();
     let fits = match (contract.category, of) {
         (Category::Permanent, _) => matches!(contract.kind.as_str(), "CDI" | "CDD"),
@@ -114,10 +95,7 @@ fn without_file(entity: &DemoEntity) -> Vec<String> {
         let end = contract.end.unwrap_or(NaiveDate::MAX);
         file.is_some_and(|(opened, closed)| *opened <= contract.start && *closed >= end)
     };
-    let contracts = entity
-        .contracts
-        .iter()
-        .filter(|c| c.category == Category::Insertion);
+    let contracts = entity.contracts.iter().filter(|c| c.category == Category::Insertion);
     contracts
         .filter(|c| !covered(c))
         .map(|c| format!("contrat {} sans dossier", c.number))

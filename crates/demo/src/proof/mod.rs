@@ -34,16 +34,8 @@ fn published(pole: &DemoPole) -> Vec<String> {
     let found = figures(pole, targets::YEAR);
     let whole = |fte: i64| domain::Fraction::new(fte, 1);
     [
-        (
-            "personnes",
-            found.persons == targets::PERSONS,
-            found.persons.to_string(),
-        ),
-        (
-            "dossiers",
-            found.files == targets::FILES,
-            found.files.to_string(),
-        ),
+        ("personnes", found.persons == targets::PERSONS, found.persons.to_string()),
+        ("dossiers", found.files == targets::FILES, found.files.to_string()),
         (
             "ETP permanents",
             found.permanent == whole(targets::PERMANENT_FTE),
@@ -54,11 +46,7 @@ fn published(pole: &DemoPole) -> Vec<String> {
             found.insertion == whole(targets::INSERTION_FTE),
             found.insertion.to_string(),
         ),
-        (
-            "salaires nets",
-            found.net.0 == targets::NET_SALARIES,
-            found.net.to_string(),
-        ),
+        ("salaires nets", found.net.0 == targets::NET_SALARIES, found.net.to_string()),
         (
             "chiffre d'affaires",
             found.turnover.0 - found.eliminated.0 == targets::TURNOVER,
@@ -72,11 +60,7 @@ fn published(pole: &DemoPole) -> Vec<String> {
 }
 
 fn identity(entity: &DemoEntity) -> Vec<String> {
-    let numbers = entity
-        .activities
-        .iter()
-        .map(|activity| &activity.siret)
-        .chain([&entity.siren]);
+    let numbers = entity.activities.iter().map(|activity| &activity.siret).chain([&entity.siren]);
     numbers
         .filter(|number| !luhn(number).is_multiple_of(10))
         .map(|number| format!("clé fausse {number}"))

@@ -11,10 +11,7 @@ use crate::pole::{DemoEntity, DemoPole};
 /// The entity of the pôle that an entry's third party is.
 pub fn other_side<'a>(entity: &'a DemoEntity, draft: &Draft) -> Option<&'a str> {
     let aux = draft.lines.iter().find_map(|line| line.aux.as_ref())?;
-    let party = entity
-        .third_parties
-        .iter()
-        .find(|party| party.aux == *aux)?;
+    let party = entity.third_parties.iter().find(|party| party.aux == *aux)?;
     party.entity.as_deref()
 }
 
@@ -34,18 +31,12 @@ pub fn broken(pole: &DemoPole) -> Vec<String> {
                 continue;
             };
             let key = |seller: &str, buyer: &str| -> Key {
-                (
-                    seller.to_owned(),
-                    buyer.to_owned(),
-                    draft.date,
-                    draft.piece_ref.clone(),
-                )
+                (seller.to_owned(), buyer.to_owned(), draft.date, draft.piece_ref.clone())
             };
             match draft.journal.as_str() {
-                "VE" => drop(sold.insert(
-                    key(&entity.slug, other),
-                    (of(draft, "70"), of(draft, "4457")),
-                )),
+                "VE" => drop(
+                    sold.insert(key(&entity.slug, other), (of(draft, "70"), of(draft, "4457"))),
+                ),
                 "AC" => drop(bought.insert(key(other, &entity.slug), of(draft, "6"))),
                 _ => {}
             }
@@ -73,9 +64,6 @@ pub fn broken(pole: &DemoPole) -> Vec<String> {
 }
 
 fn of(draft: &Draft, prefix: &str) -> i64 {
-    let lines = draft
-        .lines
-        .iter()
-        .filter(|line| line.account.starts_with(prefix));
+    let lines = draft.lines.iter().filter(|line| line.account.starts_with(prefix));
     lines.map(|line| (line.debit - line.credit).0).sum()
 }

@@ -21,38 +21,10 @@ struct Site {
 }
 
 const SITES: [Site; 4] = [
-    Site {
-        entity: GARDENS,
-        prefix: "JV",
-        posts: 14,
-        weekly: 26,
-        women: 42,
-        above: (0, 0),
-    },
-    Site {
-        entity: LAUNDRY,
-        prefix: "LM",
-        posts: 14,
-        weekly: 26,
-        women: 84,
-        above: (0, 0),
-    },
-    Site {
-        entity: REUSE,
-        prefix: "AR",
-        posts: 14,
-        weekly: 26,
-        women: 33,
-        above: (0, 0),
-    },
-    Site {
-        entity: SCOP,
-        prefix: "BS",
-        posts: 19,
-        weekly: 35,
-        women: 9,
-        above: (0, 38),
-    },
+    Site { entity: GARDENS, prefix: "JV", posts: 14, weekly: 26, women: 42, above: (0, 0) },
+    Site { entity: LAUNDRY, prefix: "LM", posts: 14, weekly: 26, women: 84, above: (0, 0) },
+    Site { entity: REUSE, prefix: "AR", posts: 14, weekly: 26, women: 33, above: (0, 0) },
+    Site { entity: SCOP, prefix: "BS", posts: 19, weekly: 35, women: 9, above: (0, 38) },
 ];
 
 /// Every contract of insertion of a chantier or of the Scop in force in 2008 or 2009.
@@ -82,11 +54,7 @@ fn hold(site: &Site, post: usize, chance: &mut Chance, census: &mut Census, jobs
         let aided = if chance.odds(34) { "CAV" } else { "CAE" };
         let stays = if chance.odds(64) { 2 } else { 1 };
         for _ in 0..stays {
-            let kind = if site.entity == SCOP {
-                cdd_of(start)
-            } else {
-                aided
-            };
+            let kind = if site.entity == SCOP { cdd_of(start) } else { aided };
             let end = start + Months::new(*chance.pick(&[6, 8, 9, 11, 12, 12])) - Days::new(1);
             if end >= both_years().start && start <= both_years().end {
                 jobs.push(job(site, &person, kind, above, start, Some(end)));
@@ -100,11 +68,7 @@ fn hold(site: &Site, post: usize, chance: &mut Chance, census: &mut Census, jobs
 /// A fixed-term contract of the Scop: the CDDI replaces the plain one from June 2009
 /// (loi 2008-1249).
 fn cdd_of(start: NaiveDate) -> &'static str {
-    if start < day(2009, 6, 1) {
-        "CDD"
-    } else {
-        "CDDI"
-    }
+    if start < day(2009, 6, 1) { "CDD" } else { "CDDI" }
 }
 
 fn job(

@@ -95,9 +95,7 @@ fn month(rank: usize) -> Month {
 }
 
 fn contract(path: &Path, first: usize, last: usize, hours: &[i64; 24], chance: &mut Chance) -> Job {
-    let worked: Vec<(Month, i64)> = (first..=last)
-        .map(|rank| (month(rank), hours[rank]))
-        .collect();
+    let worked: Vec<(Month, i64)> = (first..=last).map(|rank| (month(rank), hours[rank])).collect();
     let total: i64 = worked.iter().map(|(_, hours)| hours).sum();
     let a_week = total * 12 / (52 * worked.len() as i64);
     let mut start = month(first).first_day();
@@ -122,9 +120,7 @@ fn contract(path: &Path, first: usize, last: usize, hours: &[i64; 24], chance: &
             weekly: Hours((a_week / 50 * 500).max(1000)),
             reference: Hours::whole(35),
         },
-        pay: Pay::Hourly {
-            above: chance.between(0, 20),
-        },
+        pay: Pay::Hourly { above: chance.between(0, 20) },
         hours: worked,
     }
 }

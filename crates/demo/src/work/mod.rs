@@ -39,19 +39,13 @@ pub enum Pay {
 
 /// The two years of the demonstration.
 pub fn both_years() -> Period {
-    Period {
-        start: day(2008, 1, 1),
-        end: horizon(),
-    }
+    Period { start: day(2008, 1, 1), end: horizon() }
 }
 
 /// The months of the two years in which a contract has a worked day, with those days and the
 /// worked days of the whole month.
 pub fn presence(start: NaiveDate, end: Option<NaiveDate>) -> Vec<(Month, i64, i64)> {
-    let contract = Period {
-        start,
-        end: end.unwrap_or(horizon()),
-    };
+    let contract = Period { start, end: end.unwrap_or(horizon()) };
     let Some(shared) = contract.intersection(both_years()) else {
         return Vec::new();
     };

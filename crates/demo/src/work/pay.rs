@@ -83,9 +83,7 @@ pub fn pay(workforce: Vec<Vec<Job>>) -> Vec<Staff> {
         }
         months.sort_by(|a, b| (a.month, &a.contract).cmp(&(b.month, &b.contract)));
         let contracts: Vec<Contract> = jobs.into_iter().map(|job| job.contract).collect();
-        let of_insertion = contracts
-            .iter()
-            .filter(|c| c.category == Category::Insertion);
+        let of_insertion = contracts.iter().filter(|c| c.category == Category::Insertion);
         staff.push(Staff {
             insertion: of_insertion.map(|c| c.number.clone()).collect(),
             contracts,
@@ -96,14 +94,11 @@ pub fn pay(workforce: Vec<Vec<Job>>) -> Vec<Staff> {
 }
 
 fn net_of_2009(workforce: &[Vec<Job>], scale: i64) -> i64 {
-    let slips = workforce.iter().enumerate().flat_map(|(entity, jobs)| {
-        jobs.iter()
-            .flat_map(move |job| payslips(entity, job, scale))
-    });
-    slips
-        .filter(|slip| slip.month.0 / 100 == 2009)
-        .map(|slip| slip.net.0)
-        .sum()
+    let slips = workforce
+        .iter()
+        .enumerate()
+        .flat_map(|(entity, jobs)| jobs.iter().flat_map(move |job| payslips(entity, job, scale)));
+    slips.filter(|slip| slip.month.0 / 100 == 2009).map(|slip| slip.net.0).sum()
 }
 
 fn payslips(entity: usize, job: &Job, scale: i64) -> Vec<MonthWork> {

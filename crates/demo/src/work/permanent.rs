@@ -26,34 +26,15 @@ struct Holder {
 }
 
 const fn post(entity: usize, weekly: i64, grid: i64, start: Day, women: i64) -> Holder {
-    Holder {
-        entity,
-        activity: 0,
-        weekly,
-        grid,
-        start,
-        end: None,
-        women,
-    }
+    Holder { entity, activity: 0, weekly, grid, start, end: None, women }
 }
 
 const fn in_shop(weekly: i64, grid: i64, start: Day, end: Option<Day>, women: i64) -> Holder {
-    Holder {
-        entity: COLLECTIF,
-        activity: 1,
-        weekly,
-        grid,
-        start,
-        end,
-        women,
-    }
+    Holder { entity: COLLECTIF, activity: 1, weekly, grid, start, end, women }
 }
 
 const fn until(holder: Holder, end: Day) -> Holder {
-    Holder {
-        end: Some(end),
-        ..holder
-    }
+    Holder { end: Some(end), ..holder }
 }
 
 /// 32 full-time posts over 2009. Four posts change hands from one day to the next; that of a
@@ -61,29 +42,20 @@ const fn until(holder: Holder, end: Day) -> Holder {
 const HOLDERS: [Holder; 42] = [
     post(COLLECTIF, 35_000, 2_350, (2001, 9, 3), 100),
     post(COLLECTIF, 35_000, 1_850, (2003, 2, 3), 100),
-    until(
-        post(COLLECTIF, 35_000, 1_620, (2004, 1, 5), 0),
-        (2009, 4, 30),
-    ),
+    until(post(COLLECTIF, 35_000, 1_620, (2004, 1, 5), 0), (2009, 4, 30)),
     post(COLLECTIF, 35_000, 1_590, (2009, 5, 1), 100),
     post(COLLECTIF, 28_000, 1_600, (2006, 10, 2), 100),
     post(COLLECTIF, 35_000, 1_650, (2005, 3, 1), 0),
     post(COLLECTIF, 35_000, 1_430, (2002, 6, 3), 100),
     post(COLLECTIF, 17_500, 1_410, (2008, 3, 3), 0),
     post(COLLECTIF, 28_000, 1_750, (2007, 1, 8), 0),
-    until(
-        post(COLLECTIF, 24_500, 1_440, (2009, 10, 5), 100),
-        (2009, 11, 30),
-    ),
+    until(post(COLLECTIF, 24_500, 1_440, (2009, 10, 5), 100), (2009, 11, 30)),
     in_shop(35_000, 1_560, (2004, 5, 3), None, 100),
     in_shop(30_000, 1_410, (2006, 2, 6), None, 100),
     in_shop(35_000, 1_420, (2005, 9, 1), Some((2009, 8, 31)), 0),
     in_shop(35_000, 1_410, (2009, 9, 1), None, 0),
     post(GARDENS, 35_000, 1_720, (2003, 4, 1), 0),
-    until(
-        post(GARDENS, 35_000, 1_590, (2006, 3, 1), 100),
-        (2009, 6, 14),
-    ),
+    until(post(GARDENS, 35_000, 1_590, (2006, 3, 1), 100), (2009, 6, 14)),
     post(GARDENS, 35_000, 1_570, (2009, 6, 15), 0),
     post(GARDENS, 17_500, 1_650, (2007, 9, 3), 100),
     post(GARDENS, 17_500, 1_560, (2006, 6, 1), 100),
@@ -107,10 +79,7 @@ const HOLDERS: [Holder; 42] = [
     post(TRAINING, 35_000, 1_750, (2003, 9, 1), 0),
     post(TRAINING, 35_000, 1_730, (2008, 4, 1), 100),
     post(TRAINING, 28_000, 1_700, (2006, 1, 2), 100),
-    until(
-        post(TRAINING, 24_500, 1_710, (2005, 2, 1), 0),
-        (2009, 2, 15),
-    ),
+    until(post(TRAINING, 24_500, 1_710, (2005, 2, 1), 0), (2009, 2, 15)),
     post(TRAINING, 24_500, 1_690, (2009, 4, 14), 100),
     post(TRAINING, 28_000, 1_440, (2004, 9, 1), 100),
 ];
@@ -136,25 +105,16 @@ fn job(holder: &Holder, census: &mut Census) -> Job {
     Job {
         contract: Contract {
             number: String::new(),
-            activity: MEMBERS[holder.entity].activities[holder.activity]
-                .1
-                .to_owned(),
+            activity: MEMBERS[holder.entity].activities[holder.activity].1.to_owned(),
             person: census.newcomer((1948, 1984), holder.women),
             category: Category::Permanent,
-            kind: if end == Some(day(2009, 11, 30)) {
-                "CDD"
-            } else {
-                "CDI"
-            }
-            .to_owned(),
+            kind: if end == Some(day(2009, 11, 30)) { "CDD" } else { "CDI" }.to_owned(),
             start,
             end,
             weekly,
             reference: Hours::whole(35),
         },
-        pay: Pay::Monthly {
-            full_time: holder.grid * 100 + own,
-        },
+        pay: Pay::Monthly { full_time: holder.grid * 100 + own },
         hours: monthly_hours(weekly, start, end),
     }
 }

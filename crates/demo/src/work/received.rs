@@ -21,11 +21,8 @@ pub fn files(staff: &[Staff], census: &mut Census) -> Vec<Vec<CaseFile>> {
     let mut all: Vec<Vec<CaseFile>> = Vec::new();
     for (entity, staff) in staff.iter().enumerate() {
         let mut files = workers(entity, &staff.contracts, &mut chance);
-        let to_come: usize = TWO_FILES
-            .iter()
-            .filter(|(_, second, _)| *second == entity)
-            .map(|(_, _, n)| n)
-            .sum();
+        let to_come: usize =
+            TWO_FILES.iter().filter(|(_, second, _)| *second == entity).map(|(_, _, n)| n).sum();
         let of_2009 = files.iter().filter(|file| is_of_2009(file)).count();
         for _ in of_2009..PLANS[entity].files - to_come {
             let person = census.newcomer((1945, 1992), 55);
@@ -62,10 +59,7 @@ fn file(entity: usize, person: Person, spell: (NaiveDate, Option<NaiveDate>)) ->
 /// One file per person in insertion, opened a little before the first contract.
 fn workers(entity: usize, contracts: &[Contract], chance: &mut Chance) -> Vec<CaseFile> {
     let mut paths: BTreeMap<String, (&Person, NaiveDate, NaiveDate)> = BTreeMap::new();
-    for contract in contracts
-        .iter()
-        .filter(|c| c.category == Category::Insertion)
-    {
+    for contract in contracts.iter().filter(|c| c.category == Category::Insertion) {
         // An open contract ends after everything told here.
         let end = contract.end.unwrap_or(day(2011, 1, 1));
         let path = paths.entry(identity(&contract.person)).or_insert((
@@ -101,10 +95,7 @@ fn spell_of_2009(chance: &mut Chance) -> (NaiveDate, Option<NaiveDate>) {
     let opened = worked_from(opened);
     let first = opened.max(day(2009, 1, 5)) + Days::new(chance.between(6, 230) as u64);
     let closed = worked_from(first);
-    (
-        opened,
-        (closed <= horizon() && chance.odds(72)).then_some(closed),
-    )
+    (opened, (closed <= horizon() && chance.odds(72)).then_some(closed))
 }
 
 /// Closed before 2009.
@@ -120,11 +111,7 @@ fn second_files(all: &mut [Vec<CaseFile>], chance: &mut Chance) {
     for (first, second, count) in TWO_FILES {
         let order = chance.order(all[first].len());
         let mut chosen = Vec::new();
-        for file in order
-            .into_iter()
-            .map(|i| &all[first][i])
-            .filter(|file| is_of_2009(file))
-        {
+        for file in order.into_iter().map(|i| &all[first][i]).filter(|file| is_of_2009(file)) {
             if chosen.len() < count && twice.insert(identity(&file.person)) {
                 chosen.push(file.person.clone());
             }
@@ -140,11 +127,7 @@ fn number(files: &mut [CaseFile], prefix: &str) {
     files.sort_by_key(|file| (file.opened, identity(&file.person)));
     let (mut year, mut rank) = (0, 0);
     for file in files {
-        rank = if file.opened.year() == year {
-            rank + 1
-        } else {
-            1
-        };
+        rank = if file.opened.year() == year { rank + 1 } else { 1 };
         year = file.opened.year();
         file.number = format!("{prefix}-{year}-{rank:04}");
     }
