@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounting::{BookNames, open_year, post_entries};
 use db::Tx;
 use directory::{
-    Act, Error, NewActivity, NewAssociation, activity, add_activity, add_association,
-    add_to_perimeter, association, association_by_slug, init_pole, set_notice,
+    Act, Error, NewActivity, NewAssociation, add_activity, add_association, add_to_perimeter,
+    association, association_by_slug, init_pole, set_notice,
 };
 use domain::Period;
 use domain::accounting::{Balanced, ChartKind};
 use domain::identity::IdentityKey;
 use domain::jobs::{Hours, write_case_files, write_contracts, write_hours};
 use governance::{NewMandate, NewSeat, add_seat, found_colleges};
+use jobs::GivenFile;
 use sharing::{ThirdParty, map_counterparty, tag_entries};
 
 use crate::pole::{DemoCollege, DemoEntity, DemoPole};
@@ -147,9 +148,29 @@ async fn take_on(
     let hours = write_hours(&entity.months);
     let files = write_case_files(&entity.case_files);
     let outcomes = [
-        jobs::import_contracts(tx, act, model, key, "contrats.csv", contracts.as_bytes()).await?,
-        jobs::import_hours(tx, act, model, "heures.csv", hours.as_bytes()).await?,
-        jobs::import_case_files(tx, act, model, key, "accueil.csv", files.as_bytes()).await?,
+        jobs::import_contracts(
+            tx,
+            act,
+            model,
+            &GivenFile { name: "contrats.csv", bytes: contracts.as_bytes() },
+            key,
+        )
+        .await?,
+        jobs::import_hours(
+            tx,
+            act,
+            model,
+            &GivenFile { name: "heures.csv", bytes: hours.as_bytes() },
+        )
+        .await?,
+        jobs::import_case_files(
+            tx,
+            act,
+            model,
+            &GivenFile { name: "accueil.csv", bytes: files.as_bytes() },
+            key,
+        )
+        .await?,
     ];
     let refused = outcomes.iter().find(|outcome| !outcome.accepted);
     refused.map_or(Ok(()), |outcome| {

@@ -9,7 +9,7 @@ use domain::accounting::ChartKind;
 use domain::accounting::statements::{LINES, Measure, Section, line_of};
 use domain::sharing::{Pair, PairKind, Side, pairs};
 use domain::{Cents, Fraction, Period};
-use jobs::ActivityFigures as ActivityJobs;
+use jobs::figures::{ActivityJobs, EntityJobs, figures, persons_received};
 use sea_orm::ConnectionTrait;
 
 use crate::methods::methods;
@@ -27,8 +27,7 @@ pub(crate) struct Gathered {
     pub(crate) accounts: Vec<books::AccountBalance>,
     pub(crate) flows: Vec<sharing::Flow>,
     pub(crate) balances: Vec<sharing::Flow>,
-    pub(crate) jobs: Vec<ActivityJobs>,
-    pub(crate) persons: u64,
+    pub(crate) jobs: EntityJobs,
     pub(crate) cleared: Cents,
 }
 
@@ -96,7 +95,7 @@ async fn gather_entities<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Vec<
         let day = years.last().map_or(calendar.end, |last| last.ends_on);
         let inside = entry.from <= day && entry.until.is_none_or(|until| day <= until);
         if inside {
-            gathered.push(gather_entity(conn, entry.association, years, calendar).await?);
+            gathered.push(gather_entity(conn, entry.association, years, year).await?);
         }
     }
     gathered.sort_by_key(|gathered| gathered.entity.id);
@@ -107,12 +106,9 @@ async fn gather_entity<C: ConnectionTrait>(
     conn: &C,
     entity: association::Model,
     years: Vec<fiscal_year::Model>,
-    calendar: Period,
+    year: i32,
 ) -> Result<Gathered, Error> {
-    let period = match (years.first(), years.last()) {
-        (Some(first), Some(last)) => Period { start: first.starts_on, end: last.ends_on },
-        _ => calendar,
-    };
+    let period = jobs::period_of_year(conn, &entity, year).await?;
     let (mut accounts, mut flows, mut balances) = (Vec::new(), Vec::new(), Vec::new());
     let mut cleared = Cents::ZERO;
     for year in &years {
@@ -121,15 +117,14 @@ async fn gather_entity<C: ConnectionTrait>(
         balances = sharing::third_party_balances(conn, entity.id, year.id).await?;
         cleared += books::cleared_by_bank(conn, year, "421").await?;
     }
-    let jobs = jobs::activity_figures(conn, entity.id, period).await?;
-    let persons = jobs::distinct_persons(conn, &[(entity.id, period)]).await?;
+    let jobs = figures(conn, &entity, period).await?;
     let chart = ChartKind::parse(&entity.chart).unwrap_or(ChartKind::Association);
-    Ok(Gathered { entity, chart, years, period, accounts, flows, balances, jobs, persons, cleared })
+    Ok(Gathered { entity, chart, years, period, accounts, flows, balances, jobs, cleared })
 }
 
 impl Gathered {
     fn says_something(&self) -> bool {
-        !self.accounts.is_empty() || self.jobs.iter().any(|job| job.contracts > 0 || job.files > 0)
+        !self.accounts.is_empty() || !self.jobs.is_empty()
     }
 
     pub(crate) fn measure(&self, measure: Measure) -> Cents {
@@ -155,17 +150,14 @@ impl Gathered {
             operating_income: self.measure(Measure::OperatingIncome),
             salaries: Salaries {
                 gross: self.measure(Measure::GrossSalaries),
-                net: self.jobs.iter().map(|job| job.net).sum(),
+                net: self.jobs.net(),
                 employer_cost: self.measure(Measure::EmployerCost),
             },
             fte: Ftes {
-                permanent: self.jobs.iter().map(|job| job.permanent.clone()).sum(),
-                insertion: self.jobs.iter().map(|job| job.insertion.clone()).sum(),
+                permanent: self.jobs.permanent_fte(),
+                insertion: self.jobs.insertion_fte(),
             },
-            beneficiaries: Beneficiaries {
-                persons: self.persons,
-                files: self.jobs.iter().map(|job| job.files).sum(),
-            },
+            beneficiaries: Beneficiaries { persons: self.jobs.persons, files: self.jobs.files() },
             result: self.measure(Measure::Result),
         }
     }
@@ -177,17 +169,17 @@ impl Gathered {
             period: self.period,
             figures: self.own_figures(all),
             previous,
-            activities: self.jobs.iter().map(activity).collect(),
+            activities: self.jobs.activities.iter().map(activity).collect(),
         }
     }
 }
 
 fn activity(job: &ActivityJobs) -> ActivityFigures {
     ActivityFigures {
-        id: job.activity,
+        id: job.id,
         name: job.name.clone(),
         kind: job.kind,
-        fte: Ftes { permanent: job.permanent.clone(), insertion: job.insertion.clone() },
+        fte: Ftes { permanent: job.permanent.fte.clone(), insertion: job.insertion.fte.clone() },
         beneficiaries: Beneficiaries { persons: job.persons, files: job.files },
     }
 }
@@ -218,7 +210,7 @@ async fn totals<C: ConnectionTrait>(conn: &C, all: &[Gathered]) -> Result<Figure
             insertion: each.iter().map(|f| f.fte.insertion.clone()).sum::<Fraction>(),
         },
         beneficiaries: Beneficiaries {
-            persons: jobs::distinct_persons(conn, &places).await?,
+            persons: persons_received(conn, &places).await?.len() as u64,
             files: each.iter().map(|f| f.beneficiaries.files).sum(),
         },
         result: sum(|f| f.result),
@@ -343,8 +335,8 @@ fn reciprocity(all: &[Gathered]) -> Vec<Reciprocity> {
 fn controls(all: &[Gathered]) -> Vec<Control> {
     let mut rows = Vec::new();
     for gathered in all {
-        let gross: Cents = gathered.jobs.iter().map(|job| job.gross).sum();
-        let net: Cents = gathered.jobs.iter().map(|job| job.net).sum();
+        let gross = gathered.jobs.gross();
+        let net = gathered.jobs.net();
         let booked = gathered.measure(Measure::GrossSalaries);
         if (gross, net, booked, gathered.cleared)
             == (Cents::ZERO, Cents::ZERO, Cents::ZERO, Cents::ZERO)

@@ -77,19 +77,17 @@ pub(crate) fn methods(year: i32, all: &[Gathered]) -> Vec<Method> {
         source: format!("Périmètre daté au titre de {year}"),
     });
     methods.extend(all.iter().filter_map(|gathered| odd_year(year, gathered)));
-    for (figure, note) in all
-        .iter()
-        .flat_map(|g| &g.jobs)
-        .flat_map(|job| &job.notes)
-        .map(|n| ("Base annuelle d'heures", n))
-    {
-        let said = Method {
-            figure: figure.to_owned(),
-            definition: note.clone(),
-            source: "Table datée des bases".to_owned(),
-        };
-        if !methods.contains(&said) {
-            methods.push(said);
+    for gathered in all {
+        for note in gathered.jobs.notes() {
+            methods.push(Method {
+                figure: format!("Équivalents temps plein de {}", note.activity),
+                definition: note.sentence,
+                source: if note.warns {
+                    "À vérifier".to_owned()
+                } else {
+                    gathered.entity.name.clone()
+                },
+            });
         }
     }
     methods
@@ -102,8 +100,10 @@ fn odd_year(year: i32, gathered: &Gathered) -> Option<Method> {
         return Some(Method {
             figure: "Exercice".to_owned(),
             definition: format!(
-                "{} n'a pas de comptes pour {year} : ses emplois et son accueil sont ceux de l'année civile.",
-                gathered.entity.name
+                "{} n'a pas de comptes pour {year} : ses emplois et son accueil sont ceux du {} au {}.",
+                gathered.entity.name,
+                short(gathered.period.start),
+                short(gathered.period.end)
             ),
             source: "Exercices de l'entité".to_owned(),
         });
