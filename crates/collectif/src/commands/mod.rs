@@ -13,6 +13,7 @@ mod perimeter;
 mod progress;
 mod report;
 mod serve;
+mod table;
 
 use clap::Subcommand;
 
