@@ -20,8 +20,8 @@ use sharing::{ThirdParty, map_counterparty, tag_entries};
 use crate::pole::{DemoCollege, DemoEntity, DemoPole};
 
 /// Said at the head of every page and sheet.
-const NOTICE: &str = "Données de démonstration : les personnes, les structures et les écritures sont \
-     fictives ; elles sont calées sur les chiffres publiés d'un pôle pour 2009.";
+const NOTICE: &str =
+    "Données de démonstration, fictives, calées sur les chiffres publiés d'un pôle pour 2009";
 
 /// Writes a demonstration into an empty base, in the caller's transaction.
 ///

@@ -108,12 +108,13 @@ async fn built(asked: &Asked, target: &Target) -> anyhow::Result<Option<Db>> {
 /// Builds it in one transaction: interrupted, nothing of it remains but empty tables.
 async fn build(asked: &Asked, target: &Target) -> anyhow::Result<Db> {
     let db = asked.create(target).await?;
-    let key = key::instance_key(target, &db).await?;
+    let key = key::instance_key(target, db.conn()).await?;
     let pole = demo::published_2009();
     let (now, today) = clock::now()?;
     let act = Act { person: LOCAL_ACTOR, now, today };
     let tx = db.write().await?;
-    demo::install(&tx, &act, &key, &pole).await?;
+    demo::install(&tx, &act, &key.identity, &pole).await?;
+    key.keep()?;
     tx.commit().await?;
     Ok(db)
 }

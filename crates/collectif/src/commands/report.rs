@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use report::{files, paper};
+use report::files;
 use serde_json::json;
 
 use crate::base::Asked;
@@ -72,7 +72,12 @@ impl Report {
 }
 
 /// The report on paper, dated now in the pôle's zone.
-pub fn print(report: &report::model::Report) -> anyhow::Result<Vec<u8>> {
+pub fn print(figures: &report::model::Report) -> anyhow::Result<Vec<u8>> {
     let generated = clock::now()?.0.with_timezone(&clock::zone()?).naive_local();
-    Ok(pdf::render(&paper::paper(report, generated))?)
+    Ok(pdf::render(&report::paper(
+        figures,
+        generated,
+        "",
+        concat!("Collectif ", env!("CARGO_PKG_VERSION")),
+    ))?)
 }

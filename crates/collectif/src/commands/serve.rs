@@ -50,7 +50,7 @@ pub async fn serve(
     let site = Site::new(
         db.conn().clone(),
         Clock::System(clock::zone()?),
-        pole.name,
+        &pole.name,
         env!("CARGO_PKG_VERSION"),
     )
     .with_notice(Site::READ_ONLY);
