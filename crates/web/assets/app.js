@@ -57,8 +57,11 @@
     head.setAttribute("aria-sort", order);
     const sign = order === "ascending" ? 1 : -1;
     const body = table.tBodies[0];
-    const rows = [...body.rows].sort((a, b) => sign * compare(a.cells[column], b.cells[column]));
-    body.append(...rows);
+    // What stands apart, such as what is taken out before the total, stays last.
+    const apart = (row) => row.classList.contains("subtotal");
+    const rows = [...body.rows].filter((row) => !apart(row));
+    rows.sort((a, b) => sign * compare(a.cells[column], b.cells[column]));
+    body.append(...rows, ...[...body.rows].filter(apart));
   };
 
   const offerSorting = () => {

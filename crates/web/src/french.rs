@@ -81,17 +81,23 @@ pub fn fraction_change(now: &Fraction, before: &Fraction) -> Option<String> {
     change_of_hundredths(now.hundredths(), before.hundredths())
 }
 
-/// `+ 4,2 % sur un an`. A base under ten units, or a side below zero, makes percentages that mislead.
+/// `+ 4,2 % sur un an`, of numbers in hundredths.
 fn change_of_hundredths(now: i64, before: i64) -> Option<String> {
+    relative_change(now, before).map(|change| format!("{change} sur un an"))
+}
+
+/// `+ 4,2 %` or `stable`, of numbers in hundredths. A base under ten units, or a side below zero,
+/// makes percentages that mislead: nothing then.
+pub fn relative_change(now: i64, before: i64) -> Option<String> {
     if before < 10 * 100 || now < 0 {
         return None;
     }
     let (now, before) = (i128::from(now), i128::from(before));
     let tenths = tenths_of_percent(now - before, before)?;
     Some(match tenths {
-        0 => "stable sur un an".to_owned(),
-        1.. => format!("+\u{a0}{} sur un an", percent(tenths)),
-        _ => format!("\u{2212}\u{a0}{} sur un an", percent(tenths)),
+        0 => "stable".to_owned(),
+        1.. => format!("+\u{a0}{}", percent(tenths)),
+        _ => format!("\u{2212}\u{a0}{}", percent(tenths)),
     })
 }
 

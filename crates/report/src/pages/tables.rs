@@ -1,0 +1,350 @@
+//! Tables of the report, for the page of the year and those of its entities and figures.
+
+use domain::Cents;
+use web::pieces::{Badge, EntityBadge, Tone};
+use web::table::{Cell, Table};
+
+use super::ways::{Ways, opening};
+use crate::figure::{Figure, Quantity};
+use crate::findings::{self, kind_of};
+use crate::model::{EntityFigures, Report};
+use crate::statement::{self, Line, Rank};
+
+/// The badges of the report's entities, in their order.
+pub(super) fn badges(report: &Report) -> Vec<EntityBadge> {
+    EntityBadge::of_pole(report.entities.iter().map(|entity| entity.name.as_str()))
+}
+
+/// An entity by its short name, with its badge when it is in the perimeter.
+fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways) -> Cell {
+    match report.entities.iter().position(|entity| entity.slug == slug) {
+        Some(rank) => opening(Cell::entity(&badges[rank]), ways.entity(report.year, slug)),
+        None => Cell::text(slug),
+    }
+}
+
+/// `1 234,56` without the currency that the caption names.
+fn plain(amount: Cents) -> Cell {
+    let text = Quantity::Money(amount).printed();
+    Cell { text, ..Cell::amount(amount) }
+}
+
+/// A year against the one before, over four columns.
+fn compared(now: &Quantity, before: Option<&Quantity>) -> [Cell; 4] {
+    let difference = before.map(|before| now.minus(before));
+    [
+        before.map_or_else(|| Cell::worded(None), Quantity::cell),
+        now.cell(),
+        difference.map_or_else(|| Cell::worded(None), |difference| difference.signed_cell()),
+        percent(now, before),
+    ]
+}
+
+fn percent(now: &Quantity, before: Option<&Quantity>) -> Cell {
+    let order = before.filter(|before| now.percent(before).is_some()).map(|before| {
+        let change = i128::from(now.steps()) - i128::from(before.steps());
+        i64::try_from(change * 1000 / i128::from(before.steps())).unwrap_or(i64::MAX)
+    });
+    let cell = Cell::worded(before.and_then(|before| now.percent(before)));
+    Cell { order: Some(order.unwrap_or(i64::MIN)), ..cell }
+}
+
+fn with_years(table: Table, year: i32) -> Table {
+    table
+        .figures((year - 1).to_string())
+        .figures(year.to_string())
+        .figures("Écart")
+        .figures("Écart en %")
+}
+
+/// The whole pôle's figures, this year against the one before.
+pub(super) fn year_on_year(report: &Report, ways: Ways) -> Table {
+    let table = Table::new("Le pôle d'une année à l'autre")
+        .note("Flux entre entités retirés. L'année précédente est celle du périmètre d'alors.");
+    let mut table = with_years(table.words("Chiffre"), report.year);
+    for figure in Figure::ALL {
+        let now = figure.of_whole(&report.totals);
+        let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
+        let name = opening(Cell::text(figure.name()), ways.figure(report.year, figure));
+        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+    }
+    table
+}
+
+/// The main figures of each entity.
+pub(super) fn entities(report: &Report, ways: Ways) -> Table {
+    let shown = [
+        Figure::Persons,
+        Figure::InsertionFte,
+        Figure::PermanentFte,
+        Figure::NetSalaries,
+        Figure::Turnover,
+        Figure::Result,
+    ];
+    side_by_side(report, ways, "Les entités côte à côte", &shown)
+        .note("Avant élimination\u{a0}; ETP\u{a0}: équivalent temps plein.")
+}
+
+/// Salaries in their three measures.
+pub(super) fn salaries(report: &Report, ways: Ways) -> Table {
+    let shown = [Figure::NetSalaries, Figure::GrossSalaries, Figure::EmployerCost];
+    side_by_side(report, ways, "Les salaires en trois mesures", &shown)
+}
+
+fn side_by_side(report: &Report, ways: Ways, caption: &str, figures: &[Figure]) -> Table {
+    let badges = badges(report);
+    let mut table = Table::new(caption).sortable().words("Entité");
+    for figure in figures {
+        table = table.figures(figure.name());
+    }
+    for (badge, entity) in badges.iter().zip(&report.entities) {
+        let name = opening(Cell::entity(badge), ways.entity(report.year, &entity.slug));
+        let cells = figures.iter().map(|figure| {
+            let cell = figure.of_entity(&entity.figures).cell();
+            opening(cell, ways.figure_of(report.year, *figure, &entity.slug))
+        });
+        table.row([name].into_iter().chain(cells));
+    }
+    let out: Vec<Quantity> = figures.iter().map(|figure| taken_out(report, *figure)).collect();
+    if out.iter().any(|quantity| !quantity.is_nothing()) {
+        let cells = out.iter().map(Quantity::signed_cell);
+        table.subtotal([Cell::text("Compté deux fois, retiré")].into_iter().chain(cells));
+    }
+    let totals = figures.iter().map(|figure| figure.of_whole(&report.totals).cell());
+    table.total([Cell::text("Pôle")].into_iter().chain(totals));
+    table
+}
+
+/// The whole minus the sum of the entities.
+fn taken_out(report: &Report, figure: Figure) -> Quantity {
+    let whole = figure.of_whole(&report.totals);
+    report
+        .entities
+        .iter()
+        .fold(whole, |left, entity| left.minus(&figure.of_entity(&entity.figures)))
+}
+
+/// One figure entity by entity, against the year before.
+pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways) -> Table {
+    let badges = badges(report);
+    let caption = format!("{} par entité", figure.name());
+    let mut table = with_years(Table::new(caption).sortable().words("Entité"), report.year);
+    for (badge, entity) in badges.iter().zip(&report.entities) {
+        let now = figure.of_entity(&entity.figures);
+        let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
+        let way = ways.figure_of(report.year, figure, &entity.slug);
+        let name = opening(Cell::entity(badge), way);
+        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+    }
+    let out = taken_out(report, figure);
+    if !out.is_nothing() {
+        let empty = Cell::empty;
+        let name = Cell::text(figure.taken_out());
+        table.subtotal([name, empty(), out.signed_cell(), empty(), empty()]);
+    }
+    let now = figure.of_whole(&report.totals);
+    let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
+    table.total([Cell::text("Pôle")].into_iter().chain(compared(&now, before.as_ref())));
+    table
+}
+
+/// Full-time equivalents by entity, in their two parts.
+pub(super) fn full_time(report: &Report, ways: Ways) -> Table {
+    let shown = [Figure::InsertionFte, Figure::PermanentFte];
+    side_by_side(report, ways, "Équivalents temps plein par entité", &shown)
+}
+
+/// The figures of a chart of one entity.
+pub(super) fn entity_years(report: &Report, entity: &EntityFigures) -> Table {
+    let table = Table::new(format!("{} d'une année à l'autre", entity.name));
+    let mut table = with_years(table.words("Chiffre"), report.year);
+    for figure in Figure::ALL {
+        let now = figure.of_entity(&entity.figures);
+        let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
+        let way = Ways::Site.figure_of(report.year, figure, &entity.slug);
+        let name = opening(Cell::text(figure.name()), way);
+        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+    }
+    table
+}
+
+/// The activities of an entity.
+pub(super) fn activities(entity: &EntityFigures) -> Table {
+    let mut table = Table::new("Activités")
+        .words("Activité")
+        .words("Nature")
+        .figures("Personnes reçues")
+        .figures("ETP en insertion")
+        .figures("ETP permanents");
+    for activity in &entity.activities {
+        table.row([
+            Cell::text(&activity.name),
+            Cell::text(activity.kind.label()),
+            Cell::count(i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX)),
+            Cell::fraction(&activity.fte.insertion),
+            Cell::fraction(&activity.fte.permanent),
+        ]);
+    }
+    table
+}
+
+/// The combined statement, entities side by side.
+pub(super) fn statement(report: &Report) -> Table {
+    let mut table = Table::new("Compte de résultat combiné")
+        .note(
+            "En euros. Produits en plus, charges en moins. Les éliminations retirent ce que les \
+             entités se facturent entre elles.",
+        )
+        .wide()
+        .words("Ligne");
+    for entity in &report.entities {
+        table = table.figures(&entity.name);
+    }
+    let mut table = table
+        .figures("Éliminations")
+        .figures(format!("Combiné {}", report.year))
+        .figures(format!("Combiné {}", report.year - 1));
+    let lines = statement::lines(report);
+    for line in &lines {
+        let mut cells = vec![Cell::text(&line.label)];
+        if line.is_head() {
+            cells.resize_with(report.entities.len() + 4, Cell::empty);
+        } else {
+            let amounts = line.entities.iter().chain([&line.eliminated, &line.total]);
+            cells.extend(amounts.map(|amount| plain(*amount)));
+            cells.push(line.previous.map_or_else(Cell::empty, plain));
+        }
+        match line.rank {
+            Rank::Detail => table.row(cells),
+            Rank::Section | Rank::Subtotal => table.subtotal(cells),
+            Rank::Total => table.total(cells),
+        }
+    }
+    table
+}
+
+/// The same for one entity.
+pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
+    let name = &report.entities[rank].name;
+    let mut table = Table::new(format!("Compte de résultat de {name}"))
+        .note("En euros, avant élimination. Produits en plus, charges en moins.")
+        .words("Ligne")
+        .figures(report.year.to_string());
+    let shown = |line: &&Line| line.is_head() || line.entities[rank] != Cents::ZERO;
+    for line in statement::lines(report).iter().filter(shown) {
+        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| plain(*amount));
+        let cells = [Cell::text(&line.label), amount];
+        match line.rank {
+            Rank::Detail => table.row(cells),
+            Rank::Section | Rank::Subtotal => table.subtotal(cells),
+            Rank::Total => table.total(cells),
+        }
+    }
+    table
+}
+
+/// What is sold between entities, account by account.
+pub(super) fn eliminations(report: &Report, ways: Ways) -> Table {
+    let badges = badges(report);
+    let mut table = Table::new("Ventes entre entités, retirées du chiffre d'affaires")
+        .sortable()
+        .words("Vendeur")
+        .words("Acheteur")
+        .words("Compte du vendeur")
+        .figures("Lignes")
+        .figures("Montant");
+    for row in &report.eliminations {
+        let ends_on =
+            report.entities.iter().find(|entity| entity.slug == row.from).map(|e| e.period.end);
+        let way = ends_on.and_then(|ends_on| ways.account(&row.from, ends_on, &row.account));
+        table.row([
+            named(report, &badges, &row.from, ways),
+            named(report, &badges, &row.to, ways),
+            opening(Cell::text(format!("{} {}", row.account, row.label)), way),
+            Cell::count(i64::try_from(row.lines).unwrap_or(i64::MAX)),
+            Cell::amount(row.amount),
+        ]);
+    }
+    let total = report.eliminations.iter().map(|row| row.amount).sum();
+    let empty = Cell::empty;
+    table.total([Cell::text("Total"), empty(), empty(), empty(), Cell::amount(total)]);
+    table
+}
+
+fn verdict(difference: Cents) -> Cell {
+    if difference == Cents::ZERO {
+        Cell::badge(Badge::new("concordant", Tone::Good))
+    } else {
+        Cell::badge(Badge::new("écart", Tone::Warning))
+    }
+}
+
+/// What entities say of each other.
+pub(super) fn reciprocity(report: &Report, ways: Ways) -> Table {
+    let badges = badges(report);
+    let mut table = Table::new("Ce que chaque entité dit de l'autre")
+        .note("La première vend, attend un paiement ou reçoit\u{a0}; la seconde achète, doit ou verse.")
+        .words("Flux")
+        .words("Première entité")
+        .words("Seconde entité")
+        .figures("Selon la première")
+        .figures("Selon la seconde")
+        .figures("TVA non récupérable")
+        .figures("Écart")
+        .words("État");
+    for pair in &report.reciprocity {
+        table.row([
+            Cell::text(kind_of(pair.kind)),
+            named(report, &badges, &pair.from, ways),
+            named(report, &badges, &pair.to, ways),
+            Cell::amount(pair.from_amount),
+            Cell::amount(pair.to_amount),
+            Cell::amount(pair.explained),
+            Quantity::Money(pair.difference).signed_cell(),
+            verdict(pair.difference),
+        ]);
+    }
+    table
+}
+
+/// Books against payslips.
+pub(super) fn controls(report: &Report, ways: Ways) -> Table {
+    let badges = badges(report);
+    let mut table = Table::new("Comptabilité et bulletins de paie")
+        .words("Entité")
+        .words("Contrôle")
+        .figures("Comptabilité")
+        .figures("Bulletins")
+        .figures("Écart")
+        .words("État");
+    for control in &report.controls {
+        table.row([
+            named(report, &badges, &control.entity, ways),
+            Cell::text(control.name),
+            Cell::amount(control.books),
+            Cell::amount(control.payslips),
+            Quantity::Money(control.difference()).signed_cell(),
+            verdict(control.difference()),
+        ]);
+    }
+    table
+}
+
+/// How the figures are made.
+pub(super) fn methods(report: &Report) -> Table {
+    let mut table = Table::new("Définition et source de chaque chiffre")
+        .words("Chiffre")
+        .words("Définition")
+        .words("Source");
+    for method in &report.methods {
+        let cells = [&method.figure, &method.definition, &method.source];
+        table.row(cells.map(|text| Cell::text(text.as_str())));
+    }
+    table
+}
+
+/// Differences between entities, in words.
+pub(super) fn differences(report: &Report) -> Vec<String> {
+    let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
+    apart.map(|pair| findings::reciprocity(report, pair)).collect()
+}

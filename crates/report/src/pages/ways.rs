@@ -1,0 +1,77 @@
+//! Where the report's links lead: down to the rows on the site, nowhere in a file that stands alone.
+
+use chrono::NaiveDate;
+use web::table::Cell;
+
+use crate::figure::Figure;
+
+/// Whether links lead somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ways {
+    /// On the site.
+    Site,
+    /// In a file that stands alone.
+    Nowhere,
+}
+
+impl Ways {
+    fn to(self, address: impl FnOnce() -> String) -> Option<String> {
+        (self == Self::Site).then(address)
+    }
+
+    /// A figure, entity by entity.
+    pub(crate) fn figure(self, year: i32, figure: Figure) -> Option<String> {
+        self.to(|| format!("/rapport/{year}/chiffre/{}", figure.slug()))
+    }
+
+    /// A figure of one entity, row by row.
+    pub(crate) fn figure_of(self, year: i32, figure: Figure, slug: &str) -> Option<String> {
+        self.to(|| format!("/rapport/{year}/chiffre/{}/{slug}", figure.slug()))
+    }
+
+    /// The page of an entity.
+    pub(crate) fn entity(self, year: i32, slug: &str) -> Option<String> {
+        self.to(|| format!("/rapport/{year}/{slug}"))
+    }
+
+    /// The ledger of an account.
+    pub(crate) fn account(self, slug: &str, ends_on: NaiveDate, code: &str) -> Option<String> {
+        self.to(|| account(slug, ends_on, code))
+    }
+}
+
+/// The ledger of an account.
+pub(crate) fn account(slug: &str, ends_on: NaiveDate, code: &str) -> String {
+    format!("/a/{slug}/comptes/{ends_on}/{}", part(code))
+}
+
+/// One entry.
+pub(crate) fn entry(slug: &str, ends_on: NaiveDate, number: i64) -> String {
+    format!("/a/{slug}/ecritures/{ends_on}/{number}")
+}
+
+/// One contract.
+pub(crate) fn contract(slug: &str, number: &str) -> String {
+    format!("/a/{slug}/contrats/{}", part(number))
+}
+
+/// A text that others typed, as a part of an address.
+fn part(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The cell, that opens when there is somewhere to go.
+pub(crate) fn opening(cell: Cell, way: Option<String>) -> Cell {
+    match way {
+        Some(href) => cell.to(href),
+        None => cell,
+    }
+}

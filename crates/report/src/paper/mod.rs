@@ -1,0 +1,194 @@
+//! The report on paper, as a board receives it: key figures, a page per entity, the combined
+//! statement, what passes between entities, the controls, the method.
+
+mod entity;
+mod tables;
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDateTime;
+use domain::Cents;
+use pdf::{Block, Cover, KeyFigure, Member, Paper};
+use sha2::{Digest, Sha256};
+use web::pieces::EntityBadge;
+
+use crate::figure::{Figure, Quantity};
+use crate::findings;
+use crate::model::{Figures, Report};
+use crate::{charts, files};
+
+/// How many colours the paper has; beyond, hatched on screen, they come back.
+const PALETTE: usize = domain::chart::PALETTE_LENGTH as usize;
+
+/// The paper of a year. `generated` is the pôle's own time, `generated_by` who asked for it (empty
+/// when nobody did), `generator` the software and its version. The fingerprint is that of the
+/// figures: the same report gives the same one.
+pub fn paper(
+    report: &Report,
+    generated: NaiveDateTime,
+    generated_by: &str,
+    generator: &str,
+) -> Paper {
+    let title = format!("Rapport d'activité combiné {}", report.year);
+    // Each page's head bears the title, hence the warning.
+    let title = match &report.warning {
+        Some(warning) => format!("{title} – {}", warning.trim_end_matches('.')),
+        None => title,
+    };
+    let mut blocks = vec![Block::Cover(cover(report))];
+    key_figures(report, &mut blocks);
+    for rank in 0..report.entities.len() {
+        entity::page(report, rank, &mut blocks);
+    }
+    accounts(report, &mut blocks);
+    between_entities(report, &mut blocks);
+    controls(report, &mut blocks);
+    methods(report, &mut blocks);
+    Paper {
+        title,
+        organisation: report.pole.clone(),
+        subtitle: format!("{}, chiffres combinés", findings::perimeter(report)),
+        generated,
+        generated_by: generated_by.to_owned(),
+        generator: generator.to_owned(),
+        fingerprint: fingerprint(report),
+        blocks,
+    }
+}
+
+/// The first half of the SHA-256 of the figures as JSON, whose keys are always in one order.
+fn fingerprint(report: &Report) -> String {
+    let digest = Sha256::digest(files::json(report).to_string());
+    digest.iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn cover(report: &Report) -> Cover {
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    let badges = EntityBadge::of_pole(report.entities.iter().map(|entity| entity.name.as_str()));
+    let member = |badge: EntityBadge| Member {
+        palette: (badge.colour % PALETTE) as u8,
+        badge: badge.letters,
+        name: badge.name,
+    };
+    let mut facts = vec![
+        fact("Année", report.year.to_string()),
+        fact("Périmètre", findings::perimeter(report)),
+        fact("Chiffres", "combinés, flux entre entités retirés".to_owned()),
+    ];
+    if let Some(warning) = &report.warning {
+        facts.push(fact("Avertissement", warning.clone()));
+    }
+    Cover { facts, members: badges.into_iter().map(member).collect() }
+}
+
+fn tile(name: &str, now: &Quantity, before: Option<&Quantity>, year: i32) -> KeyFigure {
+    KeyFigure { name: name.to_owned(), value: now.headline(), change: now.change(before, year) }
+}
+
+fn whole(report: &Report, figure: Figure, name: &str) -> KeyFigure {
+    let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
+    tile(name, &figure.of_whole(&report.totals), before.as_ref(), report.year)
+}
+
+fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::part("L'essentiel"));
+    if let Some(warning) = &report.warning {
+        blocks.push(Block::note(warning.clone()));
+    }
+    let full_time = |figures: &Figures| Quantity::Fte(figures.fte.total());
+    let before = report.previous.as_ref().map(full_time);
+    let mut fte = tile(
+        "Équivalents temps plein (ETP)",
+        &full_time(&report.totals),
+        before.as_ref(),
+        report.year,
+    );
+    fte.change = format!("{}\n{}", findings::full_time_parts(&report.totals.fte), fte.change);
+    blocks.push(Block::KeyFigures(vec![
+        whole(report, Figure::Persons, "Personnes reçues"),
+        fte,
+        whole(report, Figure::NetSalaries, "Salaires nets"),
+        whole(report, Figure::Turnover, "Chiffre d'affaires"),
+    ]));
+    blocks.push(Block::paragraph(findings::turnover_beside_income(report)));
+    blocks.push(Block::Table(tables::year_on_year(report)));
+    let drawn = [
+        charts::by_entity(report, Figure::Persons),
+        charts::full_time(report),
+        charts::by_entity(report, Figure::NetSalaries),
+        charts::by_entity(report, Figure::Turnover),
+    ];
+    if drawn.iter().any(Option::is_some) {
+        blocks.push(Block::PageBreak);
+        blocks.push(Block::part("Ce que fait chaque entité"));
+    }
+    blocks.extend(drawn.into_iter().flatten().map(Block::Chart));
+    blocks.push(Block::note(
+        "Une personne reçue par deux entités compte une fois dans chacune, et une seule fois pour le \
+         pôle. Salaires nets\u{a0}: net des bulletins, avant l'impôt à la source. Chiffre d'affaires \
+         des entités\u{a0}: avant élimination, ventes aux autres entités comprises.",
+    ));
+    blocks.push(Block::Table(tables::entities(report)));
+}
+
+fn accounts(report: &Report, blocks: &mut Vec<Block>) {
+    let table = tables::statement(report);
+    blocks.push(Block::PageBreak);
+    blocks.push(Block::part("Ce qui entre, ce qui sort"));
+    if table.rows.is_empty() {
+        blocks.push(Block::paragraph("Aucune comptabilité n'est importée pour cette année."));
+    } else {
+        blocks.push(Block::Table(table));
+    }
+    blocks.push(Block::Table(tables::salaries(report)));
+    blocks.push(Block::note(
+        "Un même salaire se dit de trois façons\u{a0}: le net des bulletins, avant l'impôt à la \
+         source\u{a0}; le brut, qui comprend la part des cotisations payée par le salarié\u{a0}; le \
+         coût employeur, qui ajoute les cotisations de l'employeur et les taxes sur les salaires.",
+    ));
+}
+
+fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::part("Entre entités du pôle"));
+    blocks.push(Block::paragraph(findings::elimination(report)));
+    if !report.eliminations.is_empty() {
+        blocks.push(Block::Table(tables::eliminations(report)));
+    }
+    blocks.push(Block::chapter("Chacune dit-elle la même chose ?"));
+    blocks.push(Block::paragraph(findings::agreement(report)));
+    if !report.reciprocity.is_empty() {
+        blocks.push(Block::Table(tables::reciprocity(report)));
+    }
+    let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
+    let said: Vec<String> = apart.map(|pair| findings::reciprocity(report, pair)).collect();
+    if !said.is_empty() {
+        blocks.push(Block::List(said));
+    }
+}
+
+fn controls(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::part("Contrôles"));
+    blocks.push(Block::paragraph(findings::controls(report)));
+    if !report.controls.is_empty() {
+        blocks.push(Block::Table(tables::controls(report)));
+    }
+}
+
+fn methods(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::part("Méthode"));
+    blocks.push(Block::paragraph(
+        "Ces chiffres sont combinés\u{a0}: ceux des entités s'additionnent, puis ce qu'elles \
+         échangent entre elles est retiré.",
+    ));
+    let term = |method: &crate::model::Method| {
+        let definition = &method.definition;
+        (method.figure.clone(), format!("{definition} Source\u{a0}: {}", method.source))
+    };
+    let terms: Vec<(String, String)> = report.methods.iter().map(term).collect();
+    if !terms.is_empty() {
+        blocks.push(Block::Definitions(terms));
+    }
+}

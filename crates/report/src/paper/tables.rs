@@ -1,0 +1,227 @@
+//! The tables of the paper.
+
+use domain::Cents;
+use pdf::{Column, Row, Table};
+
+use crate::figure::{Figure, Quantity};
+use crate::findings::{kind_of, name_of};
+use crate::model::{EntityFigures, Report};
+use crate::statement::{self, Line, Rank};
+
+fn printed(amount: Cents) -> String {
+    Quantity::Money(amount).printed()
+}
+
+/// A year against the one before, over four columns.
+fn compared(now: &Quantity, before: Option<&Quantity>) -> [String; 4] {
+    let nothing = || web::french::NOTHING.to_owned();
+    let difference = before.map(|before| now.minus(before));
+    [
+        before.map_or_else(nothing, Quantity::exact),
+        now.exact(),
+        difference.filter(|d| !d.is_nothing()).map_or_else(nothing, |d| d.signed()),
+        before.and_then(|before| now.percent(before)).unwrap_or_else(nothing),
+    ]
+}
+
+/// The whole pôle, this year against the one before.
+pub(super) fn year_on_year(report: &Report) -> Table {
+    let columns = vec![
+        Column::names("Chiffre", 28),
+        Column::amounts((report.year - 1).to_string(), 19),
+        Column::amounts(report.year.to_string(), 19),
+        Column::amounts("Écart", 19),
+        Column::amounts("Écart en %", 11),
+    ];
+    let row = |figure: Figure| {
+        let now = figure.of_whole(&report.totals);
+        let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
+        let cells = compared(&now, before.as_ref());
+        Row::plain([figure.name().to_owned()].into_iter().chain(cells))
+    };
+    let caption = "Le pôle d'une année à l'autre, flux entre entités retirés";
+    Table::new(caption, columns).with(Figure::ALL.map(row))
+}
+
+/// The figures of entities side by side, what is counted twice, the whole.
+fn side_by_side(report: &Report, caption: &str, figures: &[(Figure, &str)]) -> Table {
+    let mut columns = vec![Column::names("Entité", 30)];
+    columns.extend(figures.iter().map(|(_, head)| Column::amounts(*head, 15)));
+    let row = |name: &str, quantities: Vec<Quantity>| {
+        let cells = quantities.iter().map(Quantity::printed);
+        [name.to_owned()].into_iter().chain(cells).collect::<Vec<String>>()
+    };
+    let of_entity = |entity: &EntityFigures| -> Vec<Quantity> {
+        figures.iter().map(|(figure, _)| figure.of_entity(&entity.figures)).collect()
+    };
+    let whole: Vec<Quantity> =
+        figures.iter().map(|(figure, _)| figure.of_whole(&report.totals)).collect();
+    let mut table = Table::new(caption, columns).with(
+        report.entities.iter().map(|entity| Row::plain(row(&entity.name, of_entity(entity)))),
+    );
+    let out: Vec<Quantity> = report.entities.iter().fold(whole.clone(), |left, entity| {
+        left.iter().zip(&of_entity(entity)).map(|(left, one)| left.minus(one)).collect()
+    });
+    if out.iter().any(|quantity| !quantity.is_nothing()) {
+        table = table.with([Row::plain(row("Compté deux fois, retiré", out))]);
+    }
+    table.with([Row::total(row("Pôle", whole))])
+}
+
+/// The main figures of each entity.
+pub(super) fn entities(report: &Report) -> Table {
+    let figures = [
+        (Figure::Persons, "Personnes"),
+        (Figure::InsertionFte, "ETP insertion"),
+        (Figure::PermanentFte, "ETP permanents"),
+        (Figure::NetSalaries, "Salaires nets"),
+        (Figure::Turnover, "Chiffre d'affaires"),
+        (Figure::Result, "Résultat"),
+    ];
+    side_by_side(report, "Les entités côte à côte, en personnes, en ETP et en euros", &figures)
+}
+
+/// Salaries in their three measures.
+pub(super) fn salaries(report: &Report) -> Table {
+    let figures = [
+        (Figure::NetSalaries, "Net"),
+        (Figure::GrossSalaries, "Brut"),
+        (Figure::EmployerCost, "Coût employeur"),
+    ];
+    side_by_side(report, "Les salaires en trois mesures, en euros", &figures)
+}
+
+/// The activities of an entity.
+pub(super) fn activities(entity: &EntityFigures) -> Table {
+    let columns = vec![
+        Column::names("Activité", 30),
+        Column::words("Nature", 30),
+        Column::amounts("Personnes reçues", 13),
+        Column::amounts("ETP insertion", 13),
+        Column::amounts("ETP permanents", 13),
+    ];
+    let rows = entity.activities.iter().map(|activity| {
+        let persons = i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX);
+        Row::plain([
+            activity.name.clone(),
+            activity.kind.label().to_owned(),
+            Quantity::People(persons).printed(),
+            Quantity::Fte(activity.fte.insertion.clone()).printed(),
+            Quantity::Fte(activity.fte.permanent.clone()).printed(),
+        ])
+    });
+    Table::new("Activités", columns).with(rows)
+}
+
+fn row_of(line: &Line, amounts: impl IntoIterator<Item = String>) -> Row {
+    let cells = [line.label.clone()].into_iter().chain(amounts);
+    match line.rank {
+        Rank::Section => Row::section(line.label.clone()),
+        Rank::Detail => Row::plain(cells),
+        Rank::Subtotal => Row::subtotal(cells),
+        Rank::Total => Row::total(cells),
+    }
+}
+
+/// The combined statement: the entities together, what is taken out, the whole, the year before.
+pub(super) fn statement(report: &Report) -> Table {
+    let columns = vec![
+        Column::names("En euros\u{a0}: produits en plus, charges en moins", 40),
+        Column::amounts("Somme des entités", 16),
+        Column::amounts("Éliminations", 15),
+        Column::amounts(format!("Combiné {}", report.year), 16),
+        Column::amounts(format!("Combiné {}", report.year - 1), 16),
+    ];
+    let rows = statement::lines(report).into_iter().map(|line| {
+        let previous = line.previous.map_or_else(|| web::french::NOTHING.to_owned(), printed);
+        let amounts = [line.gross(), line.eliminated, line.total].map(printed);
+        row_of(&line, amounts.into_iter().chain([previous]))
+    });
+    Table::new("Compte de résultat combiné", columns).with(rows)
+}
+
+/// The same for one entity.
+pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
+    let columns = vec![
+        Column::names("En euros\u{a0}: produits en plus, charges en moins", 70),
+        Column::amounts(report.year.to_string(), 20),
+    ];
+    let shown = |line: &Line| line.is_head() || line.entities[rank] != Cents::ZERO;
+    let rows = statement::lines(report)
+        .into_iter()
+        .filter(shown)
+        .map(|line| row_of(&line, line.entities.get(rank).map(|amount| printed(*amount))));
+    let rows: Vec<Row> = rows.collect();
+    // Names of sections alone say nothing.
+    let rows = if rows.iter().all(|row| row.cells.len() == 1) { Vec::new() } else { rows };
+    Table::new("Compte de résultat", columns).with(rows)
+}
+
+/// What is sold between entities.
+pub(super) fn eliminations(report: &Report) -> Table {
+    let columns = vec![
+        Column::names("Vendeur", 26),
+        Column::words("Acheteur", 26),
+        Column::words("Compte du vendeur", 30),
+        Column::amounts("Montant", 16),
+    ];
+    let rows = report.eliminations.iter().map(|row| {
+        Row::plain([
+            name_of(report, &row.from).to_owned(),
+            name_of(report, &row.to).to_owned(),
+            format!("{} {}", row.account, row.label),
+            printed(row.amount),
+        ])
+    });
+    let total = report.eliminations.iter().map(|row| row.amount).sum();
+    let total = Row::total(["Total".to_owned(), String::new(), String::new(), printed(total)]);
+    Table::new("Ventes entre entités, retirées du chiffre d'affaires, en euros", columns)
+        .with(rows)
+        .with([total])
+}
+
+/// What entities say of each other.
+pub(super) fn reciprocity(report: &Report) -> Table {
+    let columns = vec![
+        Column::words("Flux", 15),
+        Column::names("Première entité", 20),
+        Column::words("Seconde entité", 20),
+        Column::amounts("Selon la première", 14),
+        Column::amounts("Selon la seconde", 14),
+        Column::amounts("TVA non récupérable", 13),
+        Column::amounts("Écart", 13),
+    ];
+    let rows = report.reciprocity.iter().map(|pair| {
+        let words = [
+            kind_of(pair.kind).to_owned(),
+            name_of(report, &pair.from).to_owned(),
+            name_of(report, &pair.to).to_owned(),
+        ];
+        let amounts = [pair.from_amount, pair.to_amount, pair.explained, pair.difference];
+        Row::plain(words.into_iter().chain(amounts.map(printed)))
+    });
+    let caption =
+        "La première vend, attend un paiement ou reçoit ; la seconde achète, doit ou verse";
+    Table::new(caption, columns).with(rows)
+}
+
+/// Books against payslips.
+pub(super) fn controls(report: &Report) -> Table {
+    let columns = vec![
+        Column::names("Entité", 26),
+        Column::words("Contrôle", 30),
+        Column::amounts("Comptabilité", 15),
+        Column::amounts("Bulletins", 15),
+        Column::amounts("Écart", 14),
+    ];
+    let rows = report.controls.iter().map(|control| {
+        Row::plain([
+            name_of(report, &control.entity).to_owned(),
+            control.name.to_owned(),
+            printed(control.books),
+            printed(control.payslips),
+            printed(control.difference()),
+        ])
+    });
+    Table::new("Comptabilité et bulletins de paie, en euros", columns).with(rows)
+}
