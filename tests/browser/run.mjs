@@ -5,7 +5,7 @@
 //   node run.mjs [--page /path]… [--sign-in EMAIL:PASSWORD] [--start /path] -- COMMAND… {port}…
 //
 // {port} in the command becomes a free port. Without --page the pages are found by following links
-// from --start (default /), at most sixty. CHROMIUM names another browser than Debian's.
+// from --start (default /): two of each kind, at most sixty. CHROMIUM names another browser than Debian's.
 
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -13,6 +13,7 @@ import { lookAt, lookWithoutScript } from "./look.mjs";
 import { startServer } from "./server.mjs";
 
 const MOST_PAGES = 60;
+const MOST_OF_A_KIND = 2;
 const SCREENS = [
   { name: "320 light", width: 320, height: 640, colorScheme: "light" },
   { name: "320 dark", width: 320, height: 640, colorScheme: "dark" },
@@ -55,9 +56,16 @@ async function signIn(page, origin, start, who) {
   await page.waitForURL((url) => url.href !== before, { timeout: 10_000 });
 }
 
+/** /a/vert/comptes/2025-12-31/512000 and /a/bleu/comptes/2024-12-31/401000 are of one kind. */
+function kind(path) {
+  const parts = path.split(/[/?]/);
+  return [parts.length, parts[1], parts[3]].join("/");
+}
+
 /** Paths of pages reached by links from the first one; files to download are left alone. */
 async function crawl(page, origin, start) {
   const found = [start];
+  const kinds = new Map();
   for (let at = 0; at < found.length && found.length < MOST_PAGES; at += 1) {
     await page.goto(origin + found[at]);
     const links = await page.$$eval("a[href]:not([download])", (all) => all.map((a) => a.href));
@@ -65,46 +73,53 @@ async function crawl(page, origin, start) {
       const url = new URL(link);
       const path = url.pathname + url.search;
       const file = /\.(pdf|csv|xlsx|txt|ics|xml|json|zip)$/.test(url.pathname);
-      if (url.origin !== origin || file || found.includes(path) || found.length >= MOST_PAGES) continue;
+      const met = kinds.get(kind(path)) ?? 0;
+      if (url.origin !== origin || file || found.includes(path)) continue;
+      if (met >= MOST_OF_A_KIND || found.length >= MOST_PAGES) continue;
+      kinds.set(kind(path), met + 1);
       found.push(path);
     }
   }
   return found;
 }
 
-async function inContext(browser, cookies, options, act) {
-  const context = await browser.newContext({ locale: "fr-FR", ...options });
+/** Does something in one tab of a browser of its own: Chromium does not live long. */
+async function inTab(cookies, options, act) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
   try {
+    const context = await browser.newContext({ locale: "fr-FR", ...options });
     await context.addCookies(cookies);
-    await act(context);
+    await act(await context.newPage(), context);
   } finally {
-    await context.close();
+    await browser.close();
   }
 }
 
-async function lookEverywhere(browser, origin, words) {
+async function lookEverywhere(origin, words) {
   const wrong = [];
   let cookies = [];
   let pages = words.pages;
-  await inContext(browser, [], {}, async (context) => {
-    const page = await context.newPage();
+  await inTab([], {}, async (page, context) => {
     if (words.signIn) await signIn(page, origin, words.start, words.signIn);
     if (pages.length === 0) pages = await crawl(page, origin, words.start);
     cookies = await context.cookies();
   });
   const texts = new Map();
   for (const { name, width, height, colorScheme, byKeyboard } of SCREENS) {
-    await inContext(browser, cookies, { viewport: { width, height }, colorScheme }, async (context) => {
+    await inTab(cookies, { viewport: { width, height }, colorScheme }, async (page) => {
       for (const path of pages) {
-        const found = await lookAt(context, origin, path, { narrow: width === 320, byKeyboard });
+        const found = await lookAt(page, origin, path, { narrow: width === 320, byKeyboard });
         texts.set(path, found.main);
         wrong.push(...found.wrong.map((what) => `${path} (${name}): ${what}`));
       }
     });
   }
-  await inContext(browser, cookies, { javaScriptEnabled: false }, async (context) => {
+  await inTab(cookies, { javaScriptEnabled: false }, async (page) => {
     for (const path of pages) {
-      const found = await lookWithoutScript(context, origin, path, texts.get(path));
+      const found = await lookWithoutScript(page, origin, path, texts.get(path));
       wrong.push(...found.map((what) => `${path} (no JavaScript): ${what}`));
     }
   });
@@ -113,18 +128,13 @@ async function lookEverywhere(browser, origin, words) {
 
 const words = asked(process.argv.slice(2));
 const server = await startServer(words.command);
-let browser;
 try {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
-  const { pages, wrong } = await lookEverywhere(browser, server.origin, words);
-  for (const what of wrong) console.error(what);
+  const { pages, wrong } = await lookEverywhere(server.origin, words);
+  for (const path of pages) console.error(`looked at ${path}`);
+  for (const what of wrong.sort()) console.error(what);
   const axe = createRequire(import.meta.url)("axe-core/package.json").version;
   console.error(`${pages.length} pages, ${SCREENS.length} screens, axe-core ${axe}: ${wrong.length} wrong`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
-  await browser?.close();
   await server.stop();
 }
