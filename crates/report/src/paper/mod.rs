@@ -30,9 +30,9 @@ pub fn paper(
     generator: &str,
 ) -> Paper {
     let title = format!("Rapport d'activité combiné {}", report.year);
-    // Each page's head bears the title, hence the warning.
-    let title = match &report.warning {
-        Some(warning) => format!("{title} – {}", warning.trim_end_matches('.')),
+    // Each page's head bears the title, hence the gist of the warning; the cover says it whole.
+    let title = match report.warning.as_deref().and_then(|warning| warning.split(',').next()) {
+        Some(gist) => format!("{title} – {gist}"),
         None => title,
     };
     let mut blocks = vec![Block::Cover(cover(report))];
