@@ -12,8 +12,8 @@ stories! { a_killed_import_leaves_all_or_nothing }
 
 /// How many times the program is killed, at moments spread over the whole of its run.
 const KILLS: u64 = 50;
-/// About 15 000 lines.
-const ENTRIES: i64 = 5_000;
+/// About 10 000 lines.
+const ENTRIES: i64 = 3_500;
 
 fn import() -> String {
     format!("import fec --association vert {SAMPLE}")

@@ -1,5 +1,7 @@
 //! `counterparty`: which third parties of an entity's books are other entities of the pôle.
 
+use std::fmt::Write as _;
+
 use clap::{Args, Subcommand};
 use directory::{association_by_slug, associations};
 use serde_json::json;
@@ -87,7 +89,7 @@ async fn list(asked: &Asked) -> anyhow::Result<Said> {
             (Some(aux), _) => format!("tiers {aux}"),
             (None, account) => format!("comptes {}…", account.as_deref().unwrap_or_default()),
         };
-        text += &format!("{from:<24} {third_party:<24} {to}\n");
+        let _ = writeln!(text, "{from:<24} {third_party:<24} {to}");
         rows.push(json!({"association": from, "aux": row.aux, "account": row.account, "to": to}));
     }
     Ok(Said::done(text, json!({"counterparties": rows})))

@@ -22,7 +22,7 @@ const PERCENT: &str = "+0.0%;-0.0%;0.0%";
 /// When a text is longer than a cell may hold or the archive cannot be written.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let sheets = [
+    let sheets = vec![
         key_figures(report)?,
         entities(report)?,
         income_statement(report)?,
@@ -49,7 +49,7 @@ enum Value<'a> {
 
 /// A sheet being written, line after line under its head.
 struct Sheet {
-    sheet: Worksheet,
+    leaf: Worksheet,
     row: u32,
     strong: bool,
 }
@@ -87,7 +87,7 @@ impl Sheet {
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_repeat_rows(4, 4)?;
         sheet.set_footer("&L&A&Rpage &P / &N");
-        Ok(Self { sheet, row: 5, strong: false })
+        Ok(Self { leaf: sheet, row: 5, strong: false })
     }
 
     fn format(&self, number: Option<&str>) -> Format {
@@ -109,12 +109,12 @@ impl Sheet {
             let (number, format) = match value {
                 Value::Text(text) => {
                     let format = self.format(None);
-                    self.sheet.write_string_with_format(self.row, column, text, &format)?;
+                    self.leaf.write_string_with_format(self.row, column, text, &format)?;
                     continue;
                 }
                 Value::Nothing => {
                     let format = self.format(None);
-                    self.sheet.write_blank(self.row, column, &format)?;
+                    self.leaf.write_blank(self.row, column, &format)?;
                     continue;
                 }
                 Value::Share(None) => continue,
@@ -125,7 +125,7 @@ impl Sheet {
                 Value::Count(count) => (count as f64, UNITS),
             };
             let format = self.format(Some(format));
-            self.sheet.write_number_with_format(self.row, column, number, &format)?;
+            self.leaf.write_number_with_format(self.row, column, number, &format)?;
         }
         self.row += 1;
         Ok(self)
@@ -196,7 +196,7 @@ fn key_figures(report: &Report) -> Result<Worksheet, XlsxError> {
         let numbers = compared(money(now), before.map(money));
         sheet.line([Value::Text(name)].into_iter().chain(numbers))?;
     }
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn entities(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -228,7 +228,7 @@ fn entities(report: &Report) -> Result<Worksheet, XlsxError> {
     let heads = [Value::Text("Pôle, flux internes retirés"), Value::Text(&now), Value::Nothing];
     let totals = Figure::ALL.map(|figure| Value::Of(figure.of_whole(&report.totals)));
     sheet.sum(heads.into_iter().chain(totals))?;
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn income_statement(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -255,7 +255,7 @@ fn income_statement(report: &Report) -> Result<Worksheet, XlsxError> {
             sheet.sum(values)?
         };
     }
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn eliminations(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -282,7 +282,7 @@ fn eliminations(report: &Report) -> Result<Worksheet, XlsxError> {
     let total = report.eliminations.iter().map(|row| row.amount).sum();
     let blank = || Value::Nothing;
     sheet.sum([Value::Text("Total"), blank(), blank(), blank(), Value::Amount(total)])?;
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn reciprocity(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -311,7 +311,7 @@ fn reciprocity(report: &Report) -> Result<Worksheet, XlsxError> {
             Value::Text(&words),
         ])?;
     }
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn controls(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -333,7 +333,7 @@ fn controls(report: &Report) -> Result<Worksheet, XlsxError> {
             Value::Amount(control.difference()),
         ])?;
     }
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }
 
 fn methods(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -346,5 +346,5 @@ fn methods(report: &Report) -> Result<Worksheet, XlsxError> {
             Value::Text(&method.source),
         ])?;
     }
-    Ok(sheet.sheet)
+    Ok(sheet.leaf)
 }

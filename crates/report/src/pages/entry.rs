@@ -58,7 +58,13 @@ pub(super) async fn show(
         crumbs: Crumb::trail(above, &format!("Écriture {number}")),
         association: association.name,
         journal: format!("{} {name}", entry.journal),
-        seal: entry.seal.iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+        seal: entry
+            .seal
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<Vec<_>>()
+            .concat(),
         state: Badge::new("validée", Tone::Good),
         lines: lines(&slug, ends_on, &entry, &labels, &parties),
         previous: neighbour(number - 1),

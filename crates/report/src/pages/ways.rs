@@ -1,5 +1,7 @@
 //! Where the report's links lead: down to the rows on the site, nowhere in a file that stands alone.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use web::table::Cell;
 
@@ -62,7 +64,7 @@ fn part(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
