@@ -140,21 +140,32 @@ pub(super) fn statement(report: &Report) -> Table {
     Table::new("Compte de résultat combiné", columns).with(rows)
 }
 
-/// The same for one entity.
-pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
-    let columns = vec![
-        Column::names("En euros\u{a0}: produits en plus, charges en moins", 70),
-        Column::amounts(report.year.to_string(), 20),
-    ];
-    let shown = |line: &Line| line.is_head() || line.entities[rank] != Cents::ZERO;
-    let rows = statement::lines(report)
-        .into_iter()
-        .filter(shown)
-        .map(|line| row_of(&line, line.entities.get(rank).map(|amount| printed(*amount))));
-    let rows: Vec<Row> = rows.collect();
-    // Names of sections alone say nothing.
-    let rows = if rows.iter().all(|row| row.cells.len() == 1) { Vec::new() } else { rows };
-    Table::new("Compte de résultat", columns).with(rows)
+/// How many entities stand side by side on a sheet.
+const ABREAST: usize = 7;
+
+/// The same entity by entity, to the euro, a few entities a table.
+pub(super) fn statement_by_entity(report: &Report) -> Vec<Table> {
+    let lines = statement::lines(report);
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let ranks: Vec<usize> = (0..report.entities.len()).collect();
+    let table = |ranks: &[usize]| {
+        let mut columns = vec![Column::names("En euros, arrondis à l'unité", 30)];
+        let names = ranks.iter().map(|rank| report.entities[*rank].name.as_str());
+        columns.extend(names.map(|name| Column::amounts(name, 12)));
+        let rows = lines.iter().map(|line| {
+            let of = |rank: &usize| line.entities.get(*rank).copied().unwrap_or_default();
+            row_of(line, ranks.iter().map(|rank| rounded(of(rank))))
+        });
+        Table::new("Compte de résultat par entité, avant élimination", columns).with(rows)
+    };
+    ranks.chunks(ABREAST).map(table).collect()
+}
+
+/// `1 234`, or a dash for nothing.
+fn rounded(amount: Cents) -> String {
+    web::french::euros_cell(amount).trim_end_matches(['\u{a0}', '€']).to_owned()
 }
 
 /// What is sold between entities.
