@@ -21,9 +21,11 @@ impl MigrationTrait for Migration {
 }
 
 const TABLES: [&str; 7] = [
+    // The notice, if any, heads every page and sheet: that data are a demonstration's.
     "CREATE TABLE pole (
         id bigint PRIMARY KEY CHECK (id = 1),
         name text NOT NULL,
+        notice text,
         created_at {instant} NOT NULL)",
     // Ids per association; association 0 is the pôle itself.
     "CREATE TABLE counter (

@@ -363,3 +363,27 @@ pub async fn last_number<C: ConnectionTrait>(
         .await?;
     Ok(row.map(|row| row.try_get::<i64>("", "last")).transpose()?.unwrap_or(0))
 }
+
+const CLEARED: &str = "SELECT CAST(COALESCE(SUM(l.debit - l.credit), 0) AS bigint) AS cleared FROM line l \
+     WHERE l.association_id = ? AND l.year_id = ? AND l.account >= ? AND l.account < ? \
+     AND EXISTS (SELECT 1 FROM line b WHERE b.association_id = l.association_id AND b.entry_id = l.entry_id \
+     AND SUBSTR(b.account, 1, 1) = '5') \
+     AND NOT EXISTS (SELECT 1 FROM line o WHERE o.association_id = l.association_id AND o.entry_id = l.entry_id \
+     AND SUBSTR(o.account, 1, 1) = '1')";
+
+/// What bank and cash cleared of an account over a year: its debits less its credits in entries that
+/// also hold class 5. Opening entries, which hold class 1 too, clear nothing.
+///
+/// # Errors
+/// The database's own.
+pub async fn cleared_by_bank<C: ConnectionTrait>(
+    conn: &C,
+    year: &fiscal_year::Model,
+    account: &str,
+) -> Result<Cents, Error> {
+    // Every longer number lies between the prefix and the prefix followed by the byte after '9'.
+    let after = format!("{account}:");
+    let values = [year.association_id.into(), year.id.into(), account.into(), after.into()];
+    let row = conn.query_one_raw(statement(conn, CLEARED, values)).await?;
+    Ok(Cents(row.map(|row| row.try_get("", "cleared")).transpose()?.unwrap_or(0)))
+}

@@ -3,6 +3,7 @@
 mod base;
 mod clock;
 mod commands;
+mod key;
 mod said;
 
 use std::process::ExitCode;

@@ -21,11 +21,20 @@ impl Said {
         Self { text: text.into(), json, refused: Vec::new() }
     }
 
+    /// It was done and printed already.
+    pub fn silent() -> Self {
+        Self::done(String::new(), Value::Null)
+    }
+
     /// Prints it: exit 0 when done, 1 when refused.
     pub fn print(self, json: bool) -> ExitCode {
         let mut out = std::io::stdout().lock();
         // A reader that closed the pipe (`head`) has all it wanted.
-        let _ = if json { writeln!(out, "{:#}", self.json) } else { write!(out, "{}", self.text) };
+        let _ = match &self.json {
+            Value::Null => Ok(()),
+            document if json => writeln!(out, "{document:#}"),
+            _ => write!(out, "{}", self.text),
+        };
         for reason in &self.refused {
             eprintln!("collectif : {reason}");
         }

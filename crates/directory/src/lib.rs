@@ -16,5 +16,5 @@ pub use add_activity::{NewActivity, add_activity};
 pub use add_association::{NewAssociation, add_association, lock_association};
 pub use entity::{activity, association, perimeter as perimeter_row, person, pole as pole_row};
 pub use perimeter::{PerimeterEntry, add_to_perimeter, in_perimeter, perimeter};
-pub use pole::{LOCAL_ACTOR, actor_by_email, init_pole, pole};
+pub use pole::{LOCAL_ACTOR, actor_by_email, init_pole, pole, set_notice};
 pub use read::{activities, association_by_slug, associations};

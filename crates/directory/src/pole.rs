@@ -23,8 +23,12 @@ pub async fn init_pole(tx: &Tx, name: &str, now: DateTime<Utc>) -> Result<(), Er
             pole.update(tx).await?;
         }
         None => {
-            let pole =
-                row::ActiveModel { id: Set(1), name: Set(name.to_owned()), created_at: Set(now) };
+            let pole = row::ActiveModel {
+                id: Set(1),
+                name: Set(name.to_owned()),
+                notice: Set(None),
+                created_at: Set(now),
+            };
             pole.insert(tx).await?;
             let actor = person::ActiveModel {
                 id: Set(LOCAL_ACTOR),
@@ -35,6 +39,17 @@ pub async fn init_pole(tx: &Tx, name: &str, now: DateTime<Utc>) -> Result<(), Er
             actor.insert(tx).await?;
         }
     }
+    Ok(())
+}
+
+/// Puts a notice at the head of every page and sheet.
+///
+/// # Errors
+/// When `init` was never run, and the database's own.
+pub async fn set_notice(tx: &Tx, notice: &str) -> Result<(), Error> {
+    let mut pole: row::ActiveModel = pole(tx).await?.into();
+    pole.notice = Set(Some(notice.to_owned()));
+    pole.update(tx).await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod figure;
 pub mod files;
 mod findings;
 mod gather;
+mod methods;
 pub mod model;
 mod pages;
 mod paper;

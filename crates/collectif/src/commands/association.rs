@@ -1,5 +1,7 @@
 //! `association` and `activity`: the entities of the pôle and what they do.
 
+use std::fmt::Write as _;
+
 use anyhow::anyhow;
 use clap::{Args, Subcommand, ValueEnum};
 use directory::{
@@ -156,10 +158,10 @@ async fn list(asked: &Asked) -> anyhow::Result<Said> {
     let mut rows = Vec::new();
     for entity in associations(db.conn()).await? {
         let siren = entity.siren.clone().unwrap_or_default();
-        text += &format!("{:<24} {:<9} {}\n", entity.slug, siren, entity.name);
+        let _ = writeln!(text, "{:<24} {:<9} {}", entity.slug, siren, entity.name);
         let mut children: Vec<Value> = Vec::new();
         for activity in activities(db.conn(), entity.id).await? {
-            text += &format!("{:<24} · {} ({})\n", "", activity.name, activity.kind);
+            let _ = writeln!(text, "{:<24} · {} ({})", "", activity.name, activity.kind);
             let hours = activity.hours_per_fte.map(|hours| Hours(hours).to_string());
             children.push(json!({"name": activity.name, "kind": activity.kind, "siret": activity.siret, "hours_per_fte": hours}));
         }
@@ -170,7 +172,7 @@ async fn list(asked: &Asked) -> anyhow::Result<Said> {
         }));
     }
     if rows.is_empty() {
-        text = "Aucune entité. Ajoutez-en une par « collectif association add ».\n".to_owned();
+        text += "Aucune entité. Ajoutez-en une par « collectif association add ».\n";
     }
     Ok(Said::done(text, json!({"associations": rows})))
 }

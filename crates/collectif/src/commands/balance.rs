@@ -29,14 +29,14 @@ impl Balance {
         let year = books::year_ending(db.conn(), entity.id, year_end).await?;
         let accounts = books::balance(db.conn(), &year).await?;
         let rows = accounts.into_iter().map(|a| (a.code, a.label, a.debit, a.credit));
-        Ok(said(Some(&self.association), Some(year_end.to_string()), rows, &[]))
+        Ok(said(Some(&self.association), Some(&year_end.to_string()), rows, &[]))
     }
 }
 
 /// The balance as a table and as a document.
 pub fn said(
     association: Option<&str>,
-    year_end: Option<String>,
+    year_end: Option<&str>,
     rows: impl Iterator<Item = (String, String, Cents, Cents)>,
     issues: &[domain::Issue],
 ) -> Said {

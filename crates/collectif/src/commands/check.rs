@@ -9,11 +9,13 @@ use crate::said::Said;
 pub async fn run(asked: &Asked) -> anyhow::Result<Said> {
     let db = asked.open().await?;
     let moment = db.snapshot().await?;
-    let checks = accounting::checks(&moment).await?;
+    let mut checks = accounting::checks(&moment).await?;
+    checks.extend(jobs::checks(&moment).await?);
+    checks.extend(sharing::checks(&moment).await?);
     let ok = checks.iter().all(|check| check.ok);
     let line = |check: &accounting::Check| {
         format!(
-            "{} {:<22} {}\n",
+            "{} {:<24} {}\n",
             if check.ok { "bon   " } else { "ROMPU " },
             check.name,
             check.detail

@@ -59,7 +59,7 @@ impl Fec {
             .map(|(code, seen)| (code, seen.label, seen.debit, seen.credit))
             .collect();
         let year_end = named.map(|named| named.year_end.to_string());
-        let mut said = balance::said(None, year_end, rows.into_iter(), &list);
+        let mut said = balance::said(None, year_end.as_deref(), rows.into_iter(), &list);
         for issue in list {
             let line = format!("{} : {}", file.display(), sentence(&issue));
             match issue.severity {

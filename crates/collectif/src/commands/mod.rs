@@ -3,12 +3,17 @@
 mod association;
 mod balance;
 mod check;
+mod counterparty;
+mod demo;
 mod export;
 mod fec;
 mod import;
 mod init;
 mod perimeter;
 mod progress;
+mod report;
+mod serve;
+mod table;
 
 use clap::Subcommand;
 
@@ -29,6 +34,9 @@ pub enum Command {
     /// Qui est dans le rapport combiné, et depuis quand
     #[command(subcommand)]
     Perimeter(perimeter::Perimeter),
+    /// Les tiers d'une entité qui sont d'autres entités du pôle
+    #[command(subcommand)]
+    Counterparty(counterparty::Counterparty),
     /// Prendre des fichiers
     #[command(subcommand)]
     Import(import::Import),
@@ -40,8 +48,14 @@ pub enum Command {
     /// Écrire des fichiers
     #[command(subcommand)]
     Export(export::Export),
+    /// Le rapport d'activité combiné d'une année
+    Report(report::Report),
     /// Vérifier chaque invariant de la base
     Check,
+    /// Servir le site, en lecture seule sur cette machine
+    Serve(serve::Serve),
+    /// Construire un pôle de démonstration et le servir
+    Demo(demo::Demo),
 }
 
 /// Runs a command.
@@ -51,10 +65,14 @@ pub async fn run(command: Command, asked: &Asked) -> anyhow::Result<Said> {
         Command::Association(command) => command.run(asked).await,
         Command::Activity(command) => command.run(asked).await,
         Command::Perimeter(command) => command.run(asked).await,
+        Command::Counterparty(command) => command.run(asked).await,
         Command::Import(command) => command.run(asked).await,
         Command::Fec(command) => command.run(),
         Command::Balance(balance) => balance.run(asked).await,
         Command::Export(command) => command.run(asked).await,
+        Command::Report(report) => report.run(asked).await,
         Command::Check => check::run(asked).await,
+        Command::Serve(serve) => serve.run(asked).await,
+        Command::Demo(demo) => demo.run(asked).await,
     }
 }

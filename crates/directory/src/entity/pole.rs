@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
     pub name: String,
+    pub notice: Option<String>,
     pub created_at: DateTimeUtc,
 }
 

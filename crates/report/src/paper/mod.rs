@@ -30,10 +30,10 @@ pub fn paper(
     generator: &str,
 ) -> Paper {
     let title = format!("Rapport d'activité combiné {}", report.year);
-    // Each page's foot says what made it, hence the warning.
-    let generator = match &report.warning {
-        Some(warning) => format!("{generator} · {warning}"),
-        None => generator.to_owned(),
+    // Each page's head bears the title, hence the gist of the warning; the cover says it whole.
+    let title = match report.warning.as_deref().and_then(|warning| warning.split(',').next()) {
+        Some(gist) => format!("{title} – {gist}"),
+        None => title,
     };
     let mut blocks = vec![Block::Cover(cover(report))];
     key_figures(report, &mut blocks);
@@ -50,7 +50,7 @@ pub fn paper(
         subtitle: format!("{}, chiffres combinés", findings::perimeter(report)),
         generated,
         generated_by: generated_by.to_owned(),
-        generator,
+        generator: generator.to_owned(),
         fingerprint: fingerprint(report),
         blocks,
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::runs::Run;
 use super::survey::{Survey, survey};
 use super::write::{self, WrittenLine};
 use crate::calendar::parse_date;
@@ -97,7 +98,7 @@ proptest! {
             .sum();
         prop_assert_eq!(survey.debit, Cents(debit));
         prop_assert_eq!(survey.credit, Cents(debit));
-        let dates: Vec<_> = survey.runs.iter().map(|run| run.date()).collect();
+        let dates: Vec<_> = survey.runs.iter().map(Run::date).collect();
         prop_assert!(dates.is_sorted());
     }
 

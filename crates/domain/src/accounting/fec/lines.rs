@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn seeks_back_and_forth() {
-        let text: String = (0..60_000).map(|i| format!("line {i}\n")).collect();
+        let text = (0..60_000).map(|i| format!("line {i}")).collect::<Vec<_>>().join("\n");
         let mut reader = LineReader::new(Cursor::new(text.as_bytes()));
         let mut offsets = vec![];
         while let Some(line) = reader.next_line().expect("reads") {

@@ -1,5 +1,7 @@
 //! `export`: files go out.
 
+mod jobs;
+
 use std::path::PathBuf;
 
 use accounting::{books, export_fec};
@@ -7,8 +9,9 @@ use clap::Subcommand;
 use directory::{association_by_slug, audit};
 use serde_json::json;
 
-use super::perimeter::day;
 use crate::base::Asked;
+use crate::commands::perimeter::day;
+use crate::commands::table::Table;
 use crate::said::Said;
 
 /// `export …`
@@ -26,14 +29,23 @@ pub enum Export {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Les contrats de travail, au format de contrats.csv
+    Contracts(jobs::ExportJobs),
+    /// Les heures et la paie par mois, au format de heures.csv
+    Hours(jobs::ExportJobs),
+    /// Les dossiers des personnes accueillies, au format de accueil.csv
+    Beneficiaries(jobs::ExportJobs),
 }
 
 impl Export {
     /// Runs it.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
-        let db = asked.open().await?;
         match self {
+            Self::Contracts(export) => export.run(asked, Table::Contracts).await,
+            Self::Hours(export) => export.run(asked, Table::Hours).await,
+            Self::Beneficiaries(export) => export.run(asked, Table::Beneficiaries).await,
             Self::Fec { association, year_end, out } => {
+                let db = asked.open().await?;
                 let entity = association_by_slug(db.conn(), &association).await?;
                 let year = books::year_ending(db.conn(), entity.id, day(&year_end)?).await?;
                 let exported = {

@@ -1,25 +1,19 @@
-//! `import`: files come in, all or none.
+//! `import fec`: entries come in, validated at once.
 
 use std::path::PathBuf;
 
 use accounting::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
 use anyhow::Context as _;
-use clap::{Args, Subcommand};
+use clap::Args;
 use directory::association_by_slug;
-use domain::{Issue, Period, Severity};
+use domain::Period;
 use serde_json::{Value, json};
 
-use super::perimeter::day;
-use super::progress::bar;
+use super::{fate, tell_issues};
 use crate::base::Asked;
+use crate::commands::perimeter::day;
+use crate::commands::progress::bar;
 use crate::said::Said;
-
-/// `import …`
-#[derive(Subcommand)]
-pub enum Import {
-    /// Des fichiers des écritures comptables
-    Fec(ImportFec),
-}
 
 /// `import fec`
 #[derive(Args)]
@@ -47,17 +41,9 @@ pub struct ImportFec {
     any_siren: bool,
 }
 
-impl Import {
+impl ImportFec {
     /// Runs it.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
-        match self {
-            Self::Fec(fec) => fec.run(asked).await,
-        }
-    }
-}
-
-impl ImportFec {
-    async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
         let year = match (&self.year_start, &self.year_end) {
             (Some(start), Some(end)) => Some(Period { start: day(start)?, end: day(end)? }),
             _ => None,
@@ -84,6 +70,9 @@ impl ImportFec {
         let progress = |percent| bar.set_position(percent);
         let outcomes =
             import_surveyed(&tx, &act, &association, surveyed, &options, &progress).await?;
+        for outcome in &outcomes {
+            sharing::tag_entries(&tx, association.id, outcome.made.clone()).await?;
+        }
         let accepted = outcomes.iter().all(|outcome| outcome.accepted);
         if accepted && !options.dry_run {
             tx.commit().await?;
@@ -98,22 +87,12 @@ impl ImportFec {
 /// What became of the files.
 fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
     let all = outcomes.iter().all(|outcome| outcome.accepted);
-    let mut text = String::new();
+    let mut told = Vec::new();
     let mut refused = Vec::new();
     for outcome in outcomes {
-        for issue in &outcome.issues {
-            let line = format!("{} : {}", outcome.file, sentence(issue));
-            match issue.severity {
-                Severity::Error => refused.push(line),
-                Severity::Warning => text += &format!("attention, {line}\n"),
-            }
-        }
-        let verb = match (all, dry_run) {
-            (false, _) => "rien n'est écrit",
-            (true, true) => "serait pris",
-            (true, false) => "est pris",
-        };
-        text += &format!(
+        tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
+        let verb = fate(all, dry_run);
+        told.push(format!(
             "{} : {verb} ({} lignes, {} écritures dont {} nouvelles, débit {}, crédit {})\n",
             outcome.file,
             outcome.lines,
@@ -121,18 +100,10 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
             outcome.new,
             outcome.debit,
             outcome.credit
-        );
+        ));
     }
     let files: Vec<Value> = outcomes.iter().map(|outcome| file_json(outcome, all)).collect();
-    Said { text, json: json!({"files": files}), refused }
-}
-
-/// An issue in a line: where, and what.
-pub fn sentence(issue: &Issue) -> String {
-    let line = issue.line.map(|line| format!("ligne {line}, ")).unwrap_or_default();
-    let column =
-        issue.column.as_ref().map(|column| format!("colonne {column}, ")).unwrap_or_default();
-    format!("{line}{column}{} [{}]", issue.message, issue.code)
+    Said { text: told.concat(), json: json!({"files": files}), refused }
 }
 
 fn file_json(outcome: &FileOutcome, all: bool) -> Value {

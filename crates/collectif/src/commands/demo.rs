@@ -1,0 +1,120 @@
+//! `demo`: a demonstration pôle in a folder, its report on paper, and its site.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use db::{Db, Target};
+use directory::{Act, LOCAL_ACTOR};
+use serde_json::json;
+
+use super::report::print;
+use super::serve::serve;
+use crate::base::Asked;
+use crate::said::Said;
+use crate::{clock, key};
+
+/// `demo [--dir DIR] [--case 2009] [--listen ADDR] [--no-serve]`
+#[derive(clap::Args)]
+pub struct Demo {
+    /// Le dossier où la construire
+    #[arg(long, default_value = "collectif-demo")]
+    dir: PathBuf,
+    /// Quelle démonstration
+    #[arg(long, value_enum, default_value = "2009")]
+    case: Case,
+    /// Adresse du site
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Construire sans servir
+    #[arg(long)]
+    no_serve: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Case {
+    /// Le pôle publié pour 2009
+    #[value(name = "2009")]
+    Published2009,
+}
+
+/// The year whose report the demonstration shows.
+const YEAR: i32 = 2009;
+
+impl Demo {
+    /// Builds it unless it is there, prints the report, serves.
+    pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
+        let Case::Published2009 = self.case;
+        std::fs::create_dir_all(&self.dir)
+            .with_context(|| format!("{} ne peut pas être créé", self.dir.display()))?;
+        let asked = self.base(asked)?;
+        let target = asked.target()?;
+        let db = match built(&asked, &target).await? {
+            Some(db) => db,
+            None => build(&asked, &target).await?,
+        };
+        let report = report::gather(db.conn(), YEAR).await?;
+        let sheet = self.dir.join(format!("rapport-{YEAR}.pdf"));
+        std::fs::write(&sheet, print(&report)?)?;
+        let text = format!(
+            "{}\n  la base     {target}\n  le rapport  {}\n\
+             Il n'y a pas encore de comptes de connexion : le site est en lecture seule sur cette machine.\n",
+            report.pole,
+            sheet.display()
+        );
+        let document = json!({"database": target.to_string(), "report": sheet.display().to_string(), "year": YEAR});
+        if self.no_serve {
+            db.close().await?;
+            return Ok(Said::done(text, document));
+        }
+        print!("{text}");
+        serve(db, self.listen, |address| println!("  le site     http://{address}/rapport/{YEAR}"))
+            .await?;
+        Ok(Said::silent())
+    }
+
+    /// The base of `--database`, else `collectif.db` in the folder; never the variable's.
+    fn base(&self, asked: &Asked) -> anyhow::Result<Asked> {
+        let own = self.dir.join("collectif.db");
+        let own = own.to_str().context("le nom du dossier n'est pas lisible")?.to_owned();
+        Ok(Asked { database: Some(asked.database.clone().unwrap_or(own)), ..asked.clone() })
+    }
+}
+
+/// The base, when it holds a pôle already.
+async fn built(asked: &Asked, target: &Target) -> anyhow::Result<Option<Db>> {
+    if target.file().is_some_and(|file| !file.exists()) {
+        return Ok(None);
+    }
+    match asked.open().await {
+        Ok(db) => {
+            let pole = directory::pole(db.conn()).await?;
+            let empty = directory::associations(db.conn()).await?.is_empty();
+            if pole.notice.is_none() && !empty {
+                bail!(
+                    "la base {target} est celle de « {} », pas une démonstration : choisissez un autre dossier",
+                    pole.name
+                );
+            }
+            Ok((!empty).then_some(db))
+        }
+        // An empty PostgreSQL database is not a pôle yet.
+        Err(_) if target.file().is_none() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Builds it in one transaction: interrupted, nothing of it remains but empty tables.
+async fn build(asked: &Asked, target: &Target) -> anyhow::Result<Db> {
+    let db = asked.create(target).await?;
+    let key = key::instance_key(target, db.conn()).await?;
+    let pole = demo::published_2009();
+    let (now, today) = clock::now()?;
+    let act = Act { person: LOCAL_ACTOR, now, today };
+    let tx = db.write().await?;
+    demo::install(&tx, &act, &key.identity, &pole).await?;
+    key.keep()?;
+    tx.commit().await?;
+    Ok(db)
+}

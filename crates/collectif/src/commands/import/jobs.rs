@@ -1,0 +1,119 @@
+//! `import contracts`, `import hours`, `import beneficiaries`: three tables of an association.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use clap::Args;
+use directory::association_by_slug;
+use jobs::{FileOutcome, GivenFile, import_case_files, import_contracts, import_hours};
+use serde_json::{Value, json};
+
+use super::{fate, tell_issues};
+use crate::base::Asked;
+use crate::commands::table::Table;
+use crate::key::{InstanceKey, instance_key};
+use crate::said::Said;
+
+/// `import contracts|hours|beneficiaries`
+#[derive(Args)]
+pub struct ImportJobs {
+    /// Nom court de l'entité
+    #[arg(long)]
+    association: String,
+    /// Les fichiers CSV
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Dire ce qui se passerait, sans rien écrire
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The most that is read of a file; the reader refuses far less and says so.
+const MOST_BYTES: u64 = 256 << 20;
+
+impl ImportJobs {
+    /// Runs it.
+    pub async fn run(self, asked: &Asked, table: Table) -> anyhow::Result<Said> {
+        let db = asked.open().await?;
+        let act = asked.act(&db).await?;
+        let association = association_by_slug(db.conn(), &self.association).await?;
+        let tx = db.write().await?;
+        let key = match table {
+            Table::Hours => None,
+            _ => Some(instance_key(&asked.target()?, &tx).await?),
+        };
+        let mut outcomes = Vec::new();
+        for path in &self.files {
+            let bytes = read(path)
+                .map_err(|error| anyhow!("{} ne peut pas être lu : {error}", path.display()))?;
+            let file = GivenFile { name: &path.display().to_string(), bytes: &bytes };
+            let outcome = match &key {
+                None => import_hours(&tx, &act, &association, &file).await?,
+                Some(InstanceKey { identity, .. }) if table == Table::Contracts => {
+                    import_contracts(&tx, &act, &association, &file, identity).await?
+                }
+                Some(InstanceKey { identity, .. }) => {
+                    import_case_files(&tx, &act, &association, &file, identity).await?
+                }
+            };
+            outcomes.push(outcome);
+        }
+        let accepted = outcomes.iter().all(|outcome| outcome.accepted);
+        let written = outcomes.iter().any(|outcome| outcome.new > 0);
+        if accepted && !self.dry_run {
+            if let Some(key) = key.filter(|_| written) {
+                key.keep()?;
+            }
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        db.close().await?;
+        Ok(said(&outcomes, table, self.dry_run))
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What became of the files.
+fn said(outcomes: &[FileOutcome], table: Table, dry_run: bool) -> Said {
+    let all = outcomes.iter().all(|outcome| outcome.accepted);
+    let mut told = Vec::new();
+    let mut refused = Vec::new();
+    for outcome in outcomes {
+        tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
+        let (verb, lines) = (fate(all, dry_run), table.lines());
+        let (file, entries, new) = (&outcome.file, outcome.entries, outcome.new);
+        told.push(if all {
+            let amended = outcome.amended;
+            format!("{file} : {verb} ({lines} : {entries}, nouveaux : {new}, fins changées : {amended})\n")
+        } else {
+            format!("{file} : {verb} ({lines} lus : {entries})\n")
+        });
+    }
+    let files: Vec<Value> = outcomes.iter().map(|outcome| file_json(outcome, all)).collect();
+    Said { text: told.concat(), json: json!({"files": files}), refused }
+}
+
+/// The shape of `import fec`; tables have neither sides nor years.
+fn file_json(outcome: &FileOutcome, all: bool) -> Value {
+    json!({
+        "file": outcome.file,
+        "accepted": outcome.accepted,
+        "lines": outcome.lines,
+        "entries": outcome.entries,
+        "new": if all { outcome.new } else { 0 },
+        "amended": if all { outcome.amended } else { 0 },
+        "debit_cents": null,
+        "credit_cents": null,
+        "year_start": null,
+        "year_end": null,
+        "issues": outcome.issues,
+    })
+}

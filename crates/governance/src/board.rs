@@ -1,0 +1,145 @@
+//! Seats are made and held; the board of a day is read.
+
+use chrono::NaiveDate;
+use db::{Counter, Tx, next_ids};
+use directory::{Act, Error, audit};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, Set};
+use serde_json::json;
+
+use crate::entity::{board_seat, college, mandate};
+
+/// A seat to be made, with those who held it in turn.
+#[derive(Clone, Debug)]
+pub struct NewSeat {
+    /// `structures`, `institutions` or `missions`.
+    pub college: String,
+    /// Number within the college, from 1.
+    pub number: i64,
+    /// The entity or institution that names its holder.
+    pub association: Option<i64>,
+    /// Its mandates, the oldest first; none while it is vacant.
+    pub mandates: Vec<NewMandate>,
+}
+
+/// Someone's time on a seat.
+#[derive(Clone, Debug)]
+pub struct NewMandate {
+    /// First and family name.
+    pub holder: String,
+    /// In what capacity: president of…, delegate of…
+    pub capacity: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; none while nobody set it.
+    pub until: Option<NaiveDate>,
+}
+
+/// Makes the three colleges, once.
+///
+/// # Errors
+/// The database's own.
+pub async fn found_colleges(tx: &Tx, names: [(&str, &str); 3]) -> Result<(), Error> {
+    for (position, (code, name)) in names.into_iter().enumerate() {
+        if college::Entity::find_by_id(code).one(tx).await?.is_none() {
+            let row = college::ActiveModel {
+                code: Set(code.to_owned()),
+                name: Set(name.to_owned()),
+                position: Set(position as i64 + 1),
+            };
+            row.insert(tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a seat and its mandates.
+///
+/// # Errors
+/// Mandates that overlap, and the database's own.
+pub async fn add_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(), Error> {
+    let overlaps = |pair: &[NewMandate]| pair[0].until.is_none_or(|until| pair[1].from <= until);
+    if new.mandates.windows(2).any(overlaps) {
+        return Err(Error::refused(format!(
+            "deux mandats du siège {} du collège {} se chevauchent",
+            new.number, new.college
+        )));
+    }
+    let seat = next_ids(tx, 0, Counter("board_seat"), 1).await?;
+    let row = board_seat::ActiveModel {
+        id: Set(seat),
+        college: Set(new.college.clone()),
+        number: Set(new.number),
+        association_id: Set(new.association),
+    };
+    row.insert(tx).await?;
+    for held in &new.mandates {
+        let id = next_ids(tx, 0, Counter("mandate"), 1).await?;
+        let row = mandate::ActiveModel {
+            id: Set(id),
+            seat_id: Set(seat),
+            holder: Set(held.holder.clone()),
+            capacity: Set(held.capacity.clone()),
+            deputy: Set(None),
+            from_date: Set(held.from),
+            until_date: Set(held.until),
+        };
+        row.insert(tx).await?;
+    }
+    audit(
+        tx,
+        act,
+        new.association,
+        "board.seat",
+        json!({"college": new.college, "number": new.number}),
+    )
+    .await?;
+    Ok(())
+}
+
+/// A college as it sits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct College {
+    /// `structures`, `institutions` or `missions`.
+    pub code: String,
+    /// Its name in the statutes.
+    pub name: String,
+    /// Its seats, by number.
+    pub seats: Vec<Seat>,
+}
+
+/// A seat on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Number within the college.
+    pub number: i64,
+    /// The entity or institution it is held for.
+    pub association: Option<i64>,
+    /// Who holds it that day; none when it is vacant.
+    pub mandate: Option<mandate::Model>,
+}
+
+/// The board on a day, college by college.
+///
+/// # Errors
+/// The database's own.
+pub async fn board<C: ConnectionTrait>(conn: &C, day: NaiveDate) -> Result<Vec<College>, Error> {
+    let colleges =
+        college::Entity::find().order_by_asc(college::Column::Position).all(conn).await?;
+    let seats =
+        board_seat::Entity::find().order_by_asc(board_seat::Column::Number).all(conn).await?;
+    let mandates =
+        mandate::Entity::find().order_by_asc(mandate::Column::FromDate).all(conn).await?;
+    let in_force =
+        |m: &&mandate::Model| m.from_date <= day && m.until_date.is_none_or(|until| day <= until);
+    let seat = |seat: &board_seat::Model| Seat {
+        number: seat.number,
+        association: seat.association_id,
+        mandate: mandates.iter().filter(|m| m.seat_id == seat.id).find(in_force).cloned(),
+    };
+    let college = |college: college::Model| College {
+        seats: seats.iter().filter(|seat| seat.college == college.code).map(seat).collect(),
+        code: college.code,
+        name: college.name,
+    };
+    Ok(colleges.into_iter().map(college).collect())
+}

@@ -1,0 +1,5 @@
+//! Rows.
+
+pub mod board_seat;
+pub mod college;
+pub mod mandate;

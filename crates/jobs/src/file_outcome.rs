@@ -1,0 +1,53 @@
+//! What became of a file of contracts, hours or people received.
+
+use domain::{Issue, Issues};
+
+/// A file as it was handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenFile<'f> {
+    /// Its name, told back as given.
+    pub name: &'f str,
+    /// All of it.
+    pub bytes: &'f [u8],
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileOutcome {
+    /// Its name as given.
+    pub file: String,
+    /// Nothing refuses it.
+    pub accepted: bool,
+    /// Lines that could be read, the header left out.
+    pub lines: u64,
+    /// Contracts, months or files of people that they say.
+    pub entries: u64,
+    /// Those that were not there before.
+    pub new: u64,
+    /// Those that were there and now end later.
+    pub amended: u64,
+    /// Problems and oddities.
+    pub issues: Vec<Issue>,
+}
+
+impl FileOutcome {
+    /// The outcome of a file whose lines were all compared with the base.
+    pub(crate) fn of(
+        file: &GivenFile<'_>,
+        lines: usize,
+        (new, amended): (usize, usize),
+        issues: Issues,
+    ) -> Self {
+        let accepted = !issues.refused();
+        let written = |count: usize| if accepted { count as u64 } else { 0 };
+        Self {
+            file: file.name.to_owned(),
+            accepted,
+            lines: lines as u64,
+            entries: lines as u64,
+            new: written(new),
+            amended: written(amended),
+            issues: issues.into_list(),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Rows.
+
+pub mod counterparty;
+pub mod counterparty_tag;

@@ -1,0 +1,78 @@
+// What is wrong with one page, as it is seen on one screen.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"];
+
+/** Opens a page and answers what is wrong on it and the text of its main part. */
+export async function lookAt(context, origin, path, { narrow, byKeyboard }) {
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("console", (said) => said.type() === "error" && wrong.push(`console: ${said.text()}`));
+  page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (protocol.startsWith("http") && asked !== origin) wrong.push(`asks elsewhere: ${request.url()}`);
+  });
+  const answer = await page.goto(origin + path, { waitUntil: "load" });
+  if (!answer?.ok()) wrong.push(`answers ${answer?.status()}`);
+  wrong.push(...(await axe(page)));
+  if (narrow) wrong.push(...(await sideways(page)));
+  if (byKeyboard) wrong.push(...(await unreachable(page)));
+  const main = await mainText(page);
+  await page.close();
+  return { wrong, main };
+}
+
+async function axe(page) {
+  await page.evaluate(AXE);
+  const run = (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  const { violations } = await page.evaluate(run, TAGS);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
+}
+
+async function sideways(page) {
+  const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  return wide > seen ? [`scrolls sideways: ${wide} px wide in ${seen}`] : [];
+}
+
+/** Links that Tab does not reach, pressed from the top until it has gone around. */
+async function unreachable(page) {
+  const stops = await page.evaluate(() => {
+    const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]");
+    window.unreached = new Set([...document.querySelectorAll("a[href]")].filter(shown));
+    document.activeElement?.blur();
+    return document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]").length;
+  });
+  const reached = () => {
+    window.unreached.delete(document.activeElement);
+    return window.unreached.size;
+  };
+  for (let pressed = 0; pressed < stops + 10; pressed += 1) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate(reached)) === 0) return [];
+  }
+  const left = await page.evaluate(() => [...window.unreached].map((a) => a.outerHTML.slice(0, 120)));
+  return left.map((link) => `Tab does not reach ${link}`);
+}
+
+async function mainText(page) {
+  const main = page.locator("main");
+  return (await main.count()) === 1 ? (await main.innerText()).trim() : "";
+}
+
+/** Opens a page where scripts do not run: its main part must say much the same. */
+export async function lookWithoutScript(context, origin, path, withScript) {
+  const page = await context.newPage();
+  await page.goto(origin + path, { waitUntil: "load" });
+  const main = await mainText(page);
+  const title = (await page.locator("h1").count()) > 0;
+  await page.close();
+  if (main === "") return ["there is no main part, or it is empty"];
+  const wrong = title ? [] : ["there is no h1"];
+  if (main.length * 2 < (withScript ?? "").length) wrong.push(`says ${main.length} letters instead of ${withScript.length}`);
+  return wrong;
+}

@@ -1,0 +1,130 @@
+// Looks at every page as people do: a narrow phone and a wide screen, light and dark, by keyboard,
+// without JavaScript. Starts the command given after --, waits until it answers, visits the pages,
+// stops it, and says what is wrong.
+//
+//   node run.mjs [--page /path]… [--sign-in EMAIL:PASSWORD] [--start /path] -- COMMAND… {port}…
+//
+// {port} in the command becomes a free port. Without --page the pages are found by following links
+// from --start (default /), at most sixty. CHROMIUM names another browser than Debian's.
+
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { lookAt, lookWithoutScript } from "./look.mjs";
+import { startServer } from "./server.mjs";
+
+const MOST_PAGES = 60;
+const SCREENS = [
+  { name: "320 light", width: 320, height: 640, colorScheme: "light" },
+  { name: "320 dark", width: 320, height: 640, colorScheme: "dark" },
+  { name: "1440 light", width: 1440, height: 900, colorScheme: "light", byKeyboard: true },
+  { name: "1440 dark", width: 1440, height: 900, colorScheme: "dark" },
+];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function asked(words) {
+  const asked = { pages: [], start: "/", signIn: null, command: [] };
+  while (words.length > 0) {
+    const word = words.shift();
+    if (word === "--") asked.command = words.splice(0);
+    else if (word === "--page") asked.pages.push(words.shift());
+    else if (word === "--start") asked.start = words.shift();
+    else if (word === "--sign-in") asked.signIn = words.shift();
+    else throw new Error(`unknown word ${word}`);
+  }
+  if (asked.command.length === 0) throw new Error("which command serves the pages? give it after --");
+  return asked;
+}
+
+/** Fills the one form with an e-mail and a password, and waits to be somewhere else. */
+async function signIn(page, origin, start, who) {
+  const [email, password] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
+  await page.goto(origin + start);
+  const before = page.url();
+  await page.fill('input[type="email"]', email);
+  await page.fill('input[type="password"]', password);
+  await page.press('input[type="password"]', "Enter");
+  await page.waitForURL((url) => url.href !== before, { timeout: 10_000 });
+}
+
+/** Paths of pages reached by links from the first one; files to download are left alone. */
+async function crawl(page, origin, start) {
+  const found = [start];
+  for (let at = 0; at < found.length && found.length < MOST_PAGES; at += 1) {
+    await page.goto(origin + found[at]);
+    const links = await page.$$eval("a[href]:not([download])", (all) => all.map((a) => a.href));
+    for (const link of links) {
+      const url = new URL(link);
+      const path = url.pathname + url.search;
+      const file = /\.(pdf|csv|xlsx|txt|ics|xml|json|zip)$/.test(url.pathname);
+      if (url.origin !== origin || file || found.includes(path) || found.length >= MOST_PAGES) continue;
+      found.push(path);
+    }
+  }
+  return found;
+}
+
+async function inContext(browser, cookies, options, act) {
+  const context = await browser.newContext({ locale: "fr-FR", ...options });
+  try {
+    await context.addCookies(cookies);
+    await act(context);
+  } finally {
+    await context.close();
+  }
+}
+
+async function lookEverywhere(browser, origin, words) {
+  const wrong = [];
+  let cookies = [];
+  let pages = words.pages;
+  await inContext(browser, [], {}, async (context) => {
+    const page = await context.newPage();
+    if (words.signIn) await signIn(page, origin, words.start, words.signIn);
+    if (pages.length === 0) pages = await crawl(page, origin, words.start);
+    cookies = await context.cookies();
+  });
+  const texts = new Map();
+  for (const { name, width, height, colorScheme, byKeyboard } of SCREENS) {
+    await inContext(browser, cookies, { viewport: { width, height }, colorScheme }, async (context) => {
+      for (const path of pages) {
+        const found = await lookAt(context, origin, path, { narrow: width === 320, byKeyboard });
+        texts.set(path, found.main);
+        wrong.push(...found.wrong.map((what) => `${path} (${name}): ${what}`));
+      }
+    });
+  }
+  await inContext(browser, cookies, { javaScriptEnabled: false }, async (context) => {
+    for (const path of pages) {
+      const found = await lookWithoutScript(context, origin, path, texts.get(path));
+      wrong.push(...found.map((what) => `${path} (no JavaScript): ${what}`));
+    }
+  });
+  return { pages, wrong };
+}
+
+const words = asked(process.argv.slice(2));
+const server = await startServer(words.command);
+let browser;
+try {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  const { pages, wrong } = await lookEverywhere(browser, server.origin, words);
+  for (const what of wrong) console.error(what);
+  const axe = createRequire(import.meta.url)("axe-core/package.json").version;
+  console.error(`${pages.length} pages, ${SCREENS.length} screens, axe-core ${axe}: ${wrong.length} wrong`);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+} finally {
+  await browser?.close();
+  await server.stop();
+}
