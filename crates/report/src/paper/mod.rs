@@ -152,11 +152,6 @@ fn accounts(report: &Report, blocks: &mut Vec<Block>) {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Table(tables::salaries(report)));
-    blocks.push(Block::note(
-        "Un même salaire se dit de trois façons\u{a0}: le net des bulletins, avant l'impôt à la \
-         source\u{a0}; le brut, qui comprend la part des cotisations payée par le salarié\u{a0}; le \
-         coût employeur, qui ajoute les cotisations de l'employeur et les taxes sur les salaires.",
-    ));
     for table in tables::statement_by_entity(report) {
         blocks.extend([Block::PageBreak, Block::Table(table)]);
     }
@@ -170,8 +165,9 @@ fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::chapter("Chacune dit-elle la même chose ?"));
     blocks.push(Block::paragraph(findings::agreement(report)));
-    if !report.reciprocity.is_empty() {
-        blocks.push(Block::Table(tables::reciprocity(report)));
+    let table = tables::reciprocity(report);
+    if !table.rows.is_empty() {
+        blocks.push(Block::Table(table));
     }
     let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
     let said: Vec<String> = apart.map(|pair| findings::reciprocity(report, pair)).collect();
