@@ -168,7 +168,7 @@ pub fn agreement(report: &Report) -> String {
         report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO).count() as i64;
     match (report.reciprocity.len(), apart) {
         (0, _) => "Aucun flux entre entités n'est repéré cette année.".to_owned(),
-        (_, 0) => "Pour chaque flux, les deux entités disent la même chose.".to_owned(),
+        (all, 0) => format!("Sur {all} comparaisons, aucune ne laisse d'écart sans explication."),
         (all, 1) => format!("Sur {all} comparaisons, une laisse un écart sans explication."),
         (all, _) => format!("Sur {all} comparaisons, {apart} laissent un écart sans explication."),
     }

@@ -24,7 +24,7 @@ fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways) -> Cel
 }
 
 /// `1 234,56` without the currency that the caption names.
-fn plain(amount: Cents) -> Cell {
+pub(super) fn plain(amount: Cents) -> Cell {
     let text = Quantity::Money(amount).printed();
     Cell { text, ..Cell::amount(amount) }
 }

@@ -30,10 +30,10 @@ pub fn paper(
     generator: &str,
 ) -> Paper {
     let title = format!("Rapport d'activité combiné {}", report.year);
-    // Each page's foot says what made it, hence the warning.
-    let generator = match &report.warning {
-        Some(warning) => format!("{generator} · {warning}"),
-        None => generator.to_owned(),
+    // Each page's head bears the title, hence the gist of the warning; the cover says it whole.
+    let title = match report.warning.as_deref().and_then(|warning| warning.split(',').next()) {
+        Some(gist) => format!("{title} – {gist}"),
+        None => title,
     };
     let mut blocks = vec![Block::Cover(cover(report))];
     key_figures(report, &mut blocks);
@@ -50,7 +50,7 @@ pub fn paper(
         subtitle: format!("{}, chiffres combinés", findings::perimeter(report)),
         generated,
         generated_by: generated_by.to_owned(),
-        generator,
+        generator: generator.to_owned(),
         fingerprint: fingerprint(report),
         blocks,
     }
@@ -152,11 +152,6 @@ fn accounts(report: &Report, blocks: &mut Vec<Block>) {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Table(tables::salaries(report)));
-    blocks.push(Block::note(
-        "Un même salaire se dit de trois façons\u{a0}: le net des bulletins, avant l'impôt à la \
-         source\u{a0}; le brut, qui comprend la part des cotisations payée par le salarié\u{a0}; le \
-         coût employeur, qui ajoute les cotisations de l'employeur et les taxes sur les salaires.",
-    ));
     for table in tables::statement_by_entity(report) {
         blocks.extend([Block::PageBreak, Block::Table(table)]);
     }
@@ -170,8 +165,9 @@ fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::chapter("Chacune dit-elle la même chose ?"));
     blocks.push(Block::paragraph(findings::agreement(report)));
-    if !report.reciprocity.is_empty() {
-        blocks.push(Block::Table(tables::reciprocity(report)));
+    let table = tables::reciprocity(report);
+    if !table.rows.is_empty() {
+        blocks.push(Block::Table(table));
     }
     let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
     let said: Vec<String> = apart.map(|pair| findings::reciprocity(report, pair)).collect();

@@ -5,7 +5,7 @@ use pdf::{Column, Row, Table};
 
 use crate::figure::{Figure, Quantity};
 use crate::findings::{kind_of, name_of};
-use crate::model::{EntityFigures, Report};
+use crate::model::{EntityFigures, Reciprocity, Report};
 use crate::statement::{self, Line, Rank};
 
 fn printed(amount: Cents) -> String {
@@ -88,7 +88,11 @@ pub(super) fn salaries(report: &Report) -> Table {
         (Figure::GrossSalaries, "Brut"),
         (Figure::EmployerCost, "Coût employeur"),
     ];
-    side_by_side(report, "Les salaires en trois mesures, en euros", &figures)
+    side_by_side(
+        report,
+        "Les salaires en trois mesures, en euros (définies à la fin du rapport)",
+        &figures,
+    )
 }
 
 /// The activities of an entity.
@@ -191,7 +195,8 @@ pub(super) fn eliminations(report: &Report) -> Table {
         .with([total])
 }
 
-/// What entities say of each other.
+/// What entities say of each other, where there is something to explain; where they agree to the
+/// cent, the page and the workbook list it.
 pub(super) fn reciprocity(report: &Report) -> Table {
     let columns = vec![
         Column::words("Flux", 15),
@@ -202,7 +207,8 @@ pub(super) fn reciprocity(report: &Report) -> Table {
         Column::amounts("TVA non récupérable", 13),
         Column::amounts("Écart", 13),
     ];
-    let rows = report.reciprocity.iter().map(|pair| {
+    let apart = |pair: &&Reciprocity| pair.from_amount != pair.to_amount;
+    let rows = report.reciprocity.iter().filter(apart).map(|pair| {
         let words = [
             kind_of(pair.kind).to_owned(),
             name_of(report, &pair.from).to_owned(),
@@ -211,8 +217,7 @@ pub(super) fn reciprocity(report: &Report) -> Table {
         let amounts = [pair.from_amount, pair.to_amount, pair.explained, pair.difference];
         Row::plain(words.into_iter().chain(amounts.map(printed)))
     });
-    let caption =
-        "La première vend, attend un paiement ou reçoit ; la seconde achète, doit ou verse";
+    let caption = "Les comparaisons qui demandent une explication, en euros : la première entité vend, attend un paiement ou reçoit ; la seconde achète, doit ou verse";
     Table::new(caption, columns).with(rows)
 }
 
