@@ -5,7 +5,7 @@
 //   node run.mjs [--page /path]… [--sign-in EMAIL:PASSWORD] [--start /path] -- COMMAND… {port}…
 //
 // {port} in the command becomes a free port. Without --page the pages are found by following links
-// from --start (default /), at most sixty. CHROMIUM names another browser than Debian's.
+// from --start (default /): two of each kind, at most sixty. CHROMIUM names another browser than Debian's.
 
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -13,6 +13,7 @@ import { lookAt, lookWithoutScript } from "./look.mjs";
 import { startServer } from "./server.mjs";
 
 const MOST_PAGES = 60;
+const MOST_OF_A_KIND = 2;
 const SCREENS = [
   { name: "320 light", width: 320, height: 640, colorScheme: "light" },
   { name: "320 dark", width: 320, height: 640, colorScheme: "dark" },
@@ -55,9 +56,16 @@ async function signIn(page, origin, start, who) {
   await page.waitForURL((url) => url.href !== before, { timeout: 10_000 });
 }
 
+/** /a/vert/comptes/2025-12-31/512000 and /a/bleu/comptes/2024-12-31/401000 are of one kind. */
+function kind(path) {
+  const parts = path.split(/[/?]/);
+  return [parts.length, parts[1], parts[3]].join("/");
+}
+
 /** Paths of pages reached by links from the first one; files to download are left alone. */
 async function crawl(page, origin, start) {
   const found = [start];
+  const kinds = new Map();
   for (let at = 0; at < found.length && found.length < MOST_PAGES; at += 1) {
     await page.goto(origin + found[at]);
     const links = await page.$$eval("a[href]:not([download])", (all) => all.map((a) => a.href));
@@ -65,7 +73,10 @@ async function crawl(page, origin, start) {
       const url = new URL(link);
       const path = url.pathname + url.search;
       const file = /\.(pdf|csv|xlsx|txt|ics|xml|json|zip)$/.test(url.pathname);
-      if (url.origin !== origin || file || found.includes(path) || found.length >= MOST_PAGES) continue;
+      const met = kinds.get(kind(path)) ?? 0;
+      if (url.origin !== origin || file || found.includes(path)) continue;
+      if (met >= MOST_OF_A_KIND || found.length >= MOST_PAGES) continue;
+      kinds.set(kind(path), met + 1);
       found.push(path);
     }
   }
@@ -93,21 +104,22 @@ async function lookEverywhere(browser, origin, words) {
     cookies = await context.cookies();
   });
   const texts = new Map();
-  for (const { name, width, height, colorScheme, byKeyboard } of SCREENS) {
-    await inContext(browser, cookies, { viewport: { width, height }, colorScheme }, async (context) => {
+  const onScreen = ({ name, width, height, colorScheme, byKeyboard }) =>
+    inContext(browser, cookies, { viewport: { width, height }, colorScheme }, async (context) => {
       for (const path of pages) {
         const found = await lookAt(context, origin, path, { narrow: width === 320, byKeyboard });
         texts.set(path, found.main);
         wrong.push(...found.wrong.map((what) => `${path} (${name}): ${what}`));
       }
     });
-  }
+  for (const screen of SCREENS) await onScreen(screen);
   await inContext(browser, cookies, { javaScriptEnabled: false }, async (context) => {
     for (const path of pages) {
       const found = await lookWithoutScript(context, origin, path, texts.get(path));
       wrong.push(...found.map((what) => `${path} (no JavaScript): ${what}`));
     }
   });
+  wrong.sort();
   return { pages, wrong };
 }
 
@@ -122,6 +134,7 @@ try {
   const { pages, wrong } = await lookEverywhere(browser, server.origin, words);
   for (const what of wrong) console.error(what);
   const axe = createRequire(import.meta.url)("axe-core/package.json").version;
+  for (const path of pages) console.error(`looked at ${path}`);
   console.error(`${pages.length} pages, ${SCREENS.length} screens, axe-core ${axe}: ${wrong.length} wrong`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
