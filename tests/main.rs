@@ -29,5 +29,6 @@ mod hostile;
 mod house;
 mod place;
 mod pole;
+mod report;
 mod schema;
 mod told;

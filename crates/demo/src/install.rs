@@ -21,7 +21,7 @@ use crate::pole::{DemoCollege, DemoEntity, DemoPole};
 
 /// Said at the head of every page and sheet.
 const NOTICE: &str =
-    "Données de démonstration, fictives, calées sur les chiffres publiés d'un pôle pour 2009";
+    "Démonstration aux données fictives, calées sur les chiffres publiés d'un pôle pour 2009";
 
 /// Writes a demonstration into an empty base, in the caller's transaction.
 ///

@@ -11,8 +11,9 @@ use domain::{Cents, Fraction, Month, Period, identity};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use crate::activity_names::ActivityNames;
-use crate::figures::bases;
-use crate::records::{OPEN, category, months_within, open_values};
+use crate::entity::contract;
+use crate::figures::{YearlyBase, base_of, bases};
+use crate::records::{OPEN, category, months_within, open_values, said_contract};
 
 /// A contract and what it makes over a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +149,28 @@ impl Summed {
             fte,
         }
     }
+}
+
+/// One contract of an entity by its number, with its id and the yearly base of its activity on a
+/// day; nothing when no contract has this number.
+///
+/// # Errors
+/// The database's own.
+pub async fn contract_numbered<C: ConnectionTrait>(
+    conn: &C,
+    association: &association::Model,
+    number: &str,
+    on: NaiveDate,
+) -> Result<Option<(i64, Contract, YearlyBase)>, Error> {
+    let names = ActivityNames::of(conn, association).await?;
+    let sql = "SELECT c.* FROM contract c WHERE c.association_id = ? AND c.number = ?";
+    let query = statement(conn, sql, [association.id.into(), number.into()]);
+    let Some(row) = contract::Model::find_by_statement(query).one(conn).await? else {
+        return Ok(None);
+    };
+    let activity = names.rows().iter().find(|activity| activity.id == row.activity_id);
+    let Some(base) = activity.map(|activity| base_of(activity, on)) else { return Ok(None) };
+    Ok(Some((row.id, said_contract(row, &names), base)))
 }
 
 /// A month of a contract.

@@ -68,7 +68,8 @@ pub(crate) async fn contracts<C: ConnectionTrait>(
     Ok(rows.into_iter().map(|row| (row.id, said_contract(row, names))).collect())
 }
 
-fn said_contract(row: contract::Model, names: &ActivityNames) -> Contract {
+/// A contract's row as the domain says it.
+pub(crate) fn said_contract(row: contract::Model, names: &ActivityNames) -> Contract {
     Contract {
         number: row.number,
         activity: names.name(row.activity_id).to_owned(),

@@ -313,7 +313,10 @@ impl Quantity {
         let Some(before) = before else {
             return format!("pas de chiffre pour {}", year - 1);
         };
-        let then = format!("{} en {}", before.headline(), year - 1);
+        let then = format!("{}\u{a0}en\u{a0}{}", before.headline(), year - 1);
+        if self == before {
+            return format!("comme en {}", year - 1);
+        }
         match self.percent(before) {
             Some(percent) => format!("{percent} sur un an ({then})"),
             None => format!("contre {then}"),

@@ -61,34 +61,37 @@ pub fn full_time_parts(fte: &crate::model::Ftes) -> String {
     format!("{} permanents et {} en insertion", fte.permanent.french(), fte.insertion.french())
 }
 
-/// How an entity's year went.
+/// How an entity's year went: its sales, else its whole income; then the salaries it paid.
 pub fn of_entity(entity: &EntityFigures) -> String {
     let moved = |figure: Figure| {
         let before = figure.of_entity(entity.previous.as_ref()?);
         let percent = figure.of_entity(&entity.figures).percent(&before)?;
         Some(match percent.split_once('\u{a0}') {
-            Some(("+", by)) => format!("augmentent de {by}"),
-            Some((_, by)) => format!("baissent de {by}"),
-            None => "sont stables".to_owned(),
+            Some(("+", by)) => ("augmentent", format!(" de {by}")),
+            Some((_, by)) => ("baissent", format!(" de {by}")),
+            None => ("restent stables", String::new()),
         })
     };
-    let said = [
-        (Figure::Turnover, "Les ventes"),
-        (Figure::OperatingIncome, "Les produits"),
-        (Figure::NetSalaries, "les salaires nets"),
-    ];
-    let mut parts: Vec<String> = said
-        .into_iter()
-        .filter_map(|(figure, name)| Some(format!("{name} {}", moved(figure)?)))
-        .collect();
-    if parts.is_empty() {
-        return "Ce que l'entité vend, reçoit et verse".to_owned();
-    }
-    // The sales, else the whole income; then the salaries.
-    if parts.len() == 3 {
-        parts.remove(1);
-    }
-    capitalised(&parts.join(", "))
+    let sales = moved(Figure::Turnover).map(|way| ("les ventes", way));
+    let income = sales.or_else(|| moved(Figure::OperatingIncome).map(|way| ("les produits", way)));
+    let salaries = moved(Figure::NetSalaries).map(|way| ("les salaires nets", way));
+    let said = match (income, salaries) {
+        (Some((first, (verb, by))), Some((second, (same, and_by)))) if verb == same => {
+            if by.is_empty() {
+                format!("{first} et {second} {verb}")
+            } else {
+                format!("{first} {verb}{by}, {second}{and_by}")
+            }
+        }
+        (Some((first, (verb, by))), Some((second, (other, and_by)))) => {
+            format!("{first} {verb}{by}, {second} {other}{and_by}")
+        }
+        (Some((one, (verb, by))), None) | (None, Some((one, (verb, by)))) => {
+            format!("{one} {verb}{by}")
+        }
+        (None, None) => "ce que l'entité vend, reçoit et verse".to_owned(),
+    };
+    capitalised(&said)
 }
 
 /// What tells the turnover from the operating income.
@@ -112,8 +115,8 @@ pub fn elimination(report: &Report) -> String {
             .to_owned();
     }
     format!(
-        "Additionnées, les ventes des entités font {}. {} sont vendus d'une entité du pôle à une \
-         autre\u{a0}: ils en sont retirés, car le pôle ne se vend rien à lui-même. Il reste {}.",
+        "Additionnées, les ventes des entités font {}, dont {} d'une entité du pôle à une \
+         autre\u{a0}: ces ventes sont retirées, car le pôle ne se vend rien à lui-même. Il reste {}.",
         totals.turnover_gross,
         totals.turnover_eliminated,
         totals.turnover()
@@ -133,31 +136,30 @@ pub fn kind_of(kind: ReciprocityKind) -> &'static str {
 pub fn reciprocity(report: &Report, pair: &Reciprocity) -> String {
     let (from, to) = (name_of(report, &pair.from), name_of(report, &pair.to));
     let (said, answered) = (pair.from_amount, pair.to_amount);
+    // Names bear their own article: no « de » nor « à » before them.
     let both = match pair.kind {
         ReciprocityKind::Income => {
-            format!("{from} dit avoir vendu {said} à {to}, qui dit lui avoir acheté {answered}")
+            format!("{from} dit avoir vendu pour {said}, {to} dit avoir acheté pour {answered}")
         }
-        ReciprocityKind::Receivable => format!(
-            "à la fin de l'année, {to} doit {said} à {from} selon {from}, {answered} selon {to}"
-        ),
+        ReciprocityKind::Receivable => {
+            format!("{from} dit attendre {said} à la fin de l'année, {to} dit devoir {answered}")
+        }
         ReciprocityKind::Grant => {
-            format!("{from} dit avoir reçu {said} de {to}, qui dit lui avoir versé {answered}")
+            format!("{from} dit avoir reçu {said}, {to} dit avoir versé {answered}")
         }
     };
     let explained = if pair.explained == Cents::ZERO {
         String::new()
     } else {
-        format!(
-            "\u{a0}; {} s'expliquent par la TVA que l'acheteur ne récupère pas",
-            pair.explained.abs()
-        )
+        let explained = pair.explained.abs();
+        format!("\u{a0}; {explained} s'expliquent par la TVA que l'acheteur ne récupère pas")
     };
     let left = if pair.difference == Cents::ZERO {
         ". Les deux côtés concordent.".to_owned()
     } else {
         format!("\u{a0}; {} restent sans explication.", pair.difference.abs())
     };
-    capitalised(&format!("{both}{explained}{left}"))
+    format!("{both}{explained}{left}")
 }
 
 /// Whether every pair of entities agrees, in a sentence.
@@ -166,7 +168,7 @@ pub fn agreement(report: &Report) -> String {
         report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO).count() as i64;
     match (report.reciprocity.len(), apart) {
         (0, _) => "Aucun flux entre entités n'est repéré cette année.".to_owned(),
-        (_, 0) => "Pour chaque flux, les deux entités disent la même chose.".to_owned(),
+        (all, 0) => format!("Sur {all} comparaisons, aucune ne laisse d'écart sans explication."),
         (all, 1) => format!("Sur {all} comparaisons, une laisse un écart sans explication."),
         (all, _) => format!("Sur {all} comparaisons, {apart} laissent un écart sans explication."),
     }
@@ -176,7 +178,7 @@ pub fn agreement(report: &Report) -> String {
 pub fn control(report: &Report, control: &Control) -> Option<String> {
     (control.difference() != Cents::ZERO).then(|| {
         format!(
-            "{}, {}\u{a0}: la comptabilité dit {}, les bulletins disent {}. Écart\u{a0}: {}.",
+            "{} – {}. La comptabilité dit {}, les bulletins disent {}\u{a0}: écart de {}.",
             name_of(report, &control.entity),
             control.name,
             control.books,

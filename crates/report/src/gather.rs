@@ -76,6 +76,7 @@ pub async fn gather<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, E
         year,
         totals: totals(conn, &now).await?,
         previous,
+        previous_balanced: compared(&before).iter().all(|pair| pair.difference() == Cents::ZERO),
         entities: entities.collect(),
         statement: statement(&now, &before),
         eliminations: eliminations(&now),

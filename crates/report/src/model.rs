@@ -15,6 +15,8 @@ pub struct Report {
     pub totals: Figures,
     /// The year before, over the perimeter of that year; none without any book or contract.
     pub previous: Option<Figures>,
+    /// Whether every pair of entities agreed that year.
+    pub previous_balanced: bool,
     /// Entities of the perimeter, in the order they joined the base.
     pub entities: Vec<EntityFigures>,
     /// The combined statement of income, line by line.

@@ -89,7 +89,8 @@ async fn built(asked: &Asked, target: &Target) -> anyhow::Result<Option<Db>> {
     }
     match asked.open().await {
         Ok(db) => {
-            let pole = directory::pole(db.conn()).await?;
+            // Tables without a pôle are those of a demonstration that was interrupted.
+            let Ok(pole) = directory::pole(db.conn()).await else { return Ok(None) };
             let empty = directory::associations(db.conn()).await?.is_empty();
             if pole.notice.is_none() && !empty {
                 bail!(

@@ -3,6 +3,7 @@
 mod screen;
 
 use domain::chart::{Bar, BarChart, Group, Series, Texture};
+use web::french;
 use web::pieces::EntityBadge;
 
 use crate::figure::{Figure, Quantity};
@@ -18,6 +19,7 @@ pub(crate) fn colour(rank: usize) -> u8 {
 
 fn bar(quantity: Option<Quantity>) -> Bar {
     match quantity {
+        Some(quantity) if quantity.is_nothing() => Bar::new(0, french::NOTHING),
         Some(quantity) => Bar::new(quantity.steps(), quantity.headline()),
         None => Bar::missing("pas de chiffre"),
     }

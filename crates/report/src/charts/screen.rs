@@ -9,12 +9,12 @@ use web::table::Table;
 
 /// Width of the drawing for phones.
 const NARROW: f64 = 320.0;
-const LINE: f64 = 18.0;
+const LINE: f64 = 19.0;
 const THICK: f64 = 15.0;
 const BETWEEN: f64 = 4.0;
 const GROUP_AIR: f64 = 14.0;
-/// About the width of a digit at fourteen units.
-const LETTER: f64 = 7.6;
+/// About the width of a bold digit at fourteen units.
+const LETTER: f64 = 9.4;
 const LETTERS_ON_LINE: usize = 38;
 
 /// The chart with its figures beside it.
@@ -79,7 +79,7 @@ fn narrow(chart: &BarChart) -> String {
     for (index, group) in chart.groups().iter().enumerate() {
         for line in cut(&group.label) {
             y += LINE;
-            let run = TextRun { x: 0.0, y: y - 4.0, anchor: Anchor::Start, text: line };
+            let run = TextRun { x: 0.0, y: y - 6.0, anchor: Anchor::Start, text: line };
             text(&mut body, &run, "label");
         }
         for (series, bar) in group.bars.iter().enumerate() {

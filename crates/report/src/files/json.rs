@@ -12,8 +12,8 @@ pub fn json(report: &Report) -> Value {
         "pole": report.pole,
         "year": report.year,
         "warning": report.warning,
-        "totals": whole(&report.totals, Some(report.eliminations_balanced())),
-        "previous": report.previous.as_ref().map(|figures| whole(figures, None)),
+        "totals": whole(&report.totals, report.eliminations_balanced()),
+        "previous": report.previous.as_ref().map(|figures| whole(figures, report.previous_balanced)),
         "associations": report.entities.iter().map(association).collect::<Vec<_>>(),
         "methods": report.methods.iter().map(|method| json!({
             "figure": method.figure,
@@ -47,8 +47,8 @@ pub fn json(report: &Report) -> Value {
     })
 }
 
-/// Nobody recomputes how last year's pairs agreed: null there.
-fn whole(figures: &Figures, balanced: Option<bool>) -> Value {
+/// The figures of the whole perimeter.
+fn whole(figures: &Figures, balanced: bool) -> Value {
     json!({
         "turnover_cents": figures.turnover(),
         "turnover_gross_cents": figures.turnover_gross,

@@ -11,8 +11,8 @@ use web::pieces::Crumb;
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Site, filters, render};
 
-use super::missing;
 use super::people::{self, MonthOfContract};
+use super::{missing, notice};
 
 #[derive(Template)]
 #[template(path = "jobs/contract.html")]
@@ -20,6 +20,7 @@ struct Shown {
     page: Page,
     crumbs: Vec<Crumb>,
     association: String,
+    warning: Option<String>,
     contract: Contract,
     category: &'static str,
     weekly: String,
@@ -44,6 +45,7 @@ pub(super) async fn show(
         page,
         crumbs: Crumb::trail([("Accueil", "/")], &format!("Contrat {number}")),
         association: association.name,
+        warning: notice(&site).await?,
         category,
         weekly: contract.weekly.french(),
         reference: contract.reference.french(),

@@ -12,7 +12,7 @@ use web::pieces::{Badge, Crumb, Link, Tone};
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Site, filters, render};
 
-use super::{missing, ways};
+use super::{missing, notice, ways};
 
 #[derive(Template)]
 #[template(path = "accounting/entry.html")]
@@ -21,6 +21,7 @@ struct Shown {
     crumbs: Vec<Crumb>,
     entry: ValidatedEntry,
     association: String,
+    warning: Option<String>,
     journal: String,
     seal: String,
     state: Badge,
@@ -57,6 +58,7 @@ pub(super) async fn show(
         page,
         crumbs: Crumb::trail(above, &format!("Écriture {number}")),
         association: association.name,
+        warning: notice(&site).await?,
         journal: format!("{} {name}", entry.journal),
         seal: entry
             .seal

@@ -1,5 +1,7 @@
 //! The ledger of an account over a year: each movement, and the balance it leaves.
 
+use std::collections::BTreeMap;
+
 use accounting::books;
 use askama::Template;
 use axum::extract::State;
@@ -13,7 +15,8 @@ use web::pieces::{Crumb, Pager};
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Query, Site, render};
 
-use super::{missing, ways};
+use super::tables::plain;
+use super::{missing, notice, ways};
 
 const ROWS: usize = 100;
 
@@ -29,6 +32,7 @@ struct Ledger {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
+    warning: Option<String>,
     table: Table,
     pager: Pager,
 }
@@ -68,19 +72,23 @@ pub(super) async fn show(
             association.name,
             long_date(ends_on)
         ),
+        warning: notice(&site).await?,
         table,
         pager: Pager::new(total, number, ROWS as u64, &ways::account(&slug, ends_on, &code)),
     })
 }
 
-/// The movements of one page, with the balance carried from those before.
+/// The movements of one page, with the balance carried from those before. Third parties and letters
+/// have a column only where some movement has them.
 fn table(
     slug: &str,
     ends_on: NaiveDate,
     movements: &[books::Movement],
     skipped: usize,
-    parties: &std::collections::BTreeMap<(String, String), String>,
+    parties: &BTreeMap<(String, String), String>,
 ) -> Table {
+    let has_party = movements.iter().any(|movement| movement.aux.is_some());
+    let has_letter = movements.iter().any(|movement| movement.letter.is_some());
     let mut table = Table::new("Mouvements du compte")
         .note("En euros. Le solde est le débit moins le crédit, depuis le début de l'exercice.")
         .wide()
@@ -88,42 +96,46 @@ fn table(
         .figures("Date")
         .words("Journal")
         .words("Pièce")
-        .words("Libellé")
-        .words("Tiers")
-        .words("Lettre")
-        .figures("Débit")
-        .figures("Crédit")
-        .figures("Solde");
-    let mut balance = Cents::ZERO;
+        .words("Libellé");
+    for (_, head) in [(has_party, "Tiers"), (has_letter, "Lettre")].iter().filter(|(has, _)| *has) {
+        table = table.words(*head);
+    }
+    let mut table = table.figures("Débit").figures("Crédit").figures("Solde");
     let (mut debits, mut credits) = (Cents::ZERO, Cents::ZERO);
     for (index, movement) in movements.iter().enumerate() {
         let (debit, credit) = (Cents(movement.debit), Cents(movement.credit));
-        balance += debit - credit;
         debits += debit;
         credits += credit;
         if index < skipped || index >= skipped + ROWS {
             continue;
         }
-        let party = movement.aux.as_ref().map_or_else(String::new, |aux| {
-            let known = parties.get(&(movement.account.clone(), aux.clone()));
-            known.map_or_else(|| aux.clone(), |label| format!("{aux} {label}"))
-        });
-        table.row([
+        let mut cells = vec![
             Cell::text(movement.number.to_string()).to(ways::entry(slug, ends_on, movement.number)),
             Cell::date(movement.date),
             Cell::text(movement.journal.as_str()),
             Cell::text(movement.piece_ref.as_str()),
             Cell::text(movement.label.as_str()),
-            Cell::text(party),
-            Cell::text(movement.letter.clone().unwrap_or_default()),
-            Cell::amount(debit),
-            Cell::amount(credit),
-            Cell::amount(balance),
-        ]);
+        ];
+        if has_party {
+            cells.push(Cell::text(party(movement, parties)));
+        }
+        if has_letter {
+            cells.push(Cell::text(movement.letter.clone().unwrap_or_default()));
+        }
+        cells.extend([debit, credit, debits - credits].map(plain));
+        table.row(cells);
     }
-    let blank = || Cell::empty();
-    let heads = [Cell::text("Exercice"), blank(), blank(), blank(), blank(), blank(), blank()];
-    let sums = [Cell::amount(debits), Cell::amount(credits), Cell::amount(balance)];
-    table.total(heads.into_iter().chain(sums));
+    let mut total = vec![Cell::text("Exercice")];
+    total.resize_with(table.columns.len() - 3, Cell::empty);
+    total.extend([debits, credits, debits - credits].map(plain));
+    table.total(total);
     table
+}
+
+/// The third party of a movement, by number and name.
+fn party(movement: &books::Movement, parties: &BTreeMap<(String, String), String>) -> String {
+    movement.aux.as_ref().map_or_else(String::new, |aux| {
+        let known = parties.get(&(movement.account.clone(), aux.clone()));
+        known.map_or_else(|| aux.clone(), |label| format!("{aux} {label}"))
+    })
 }

@@ -51,6 +51,11 @@ fn missing(error: Error) -> Problem {
     }
 }
 
+/// What every page says at its head when the data are a demonstration's.
+async fn notice(site: &Site) -> Result<Option<String>, Problem> {
+    Ok(directory::pole(&site.db).await.map_err(missing)?.notice)
+}
+
 /// The report of a year that has one.
 async fn report_of(site: &Site, year: i32) -> Result<Report, Problem> {
     if !crate::report_years(&site.db).await.map_err(missing)?.contains(&year) {

@@ -1,57 +1,83 @@
 //! What the jobs slice tells of an entity's year: its contracts, their months, the files of the
 //! people received.
 
-use directory::{Error, association};
-use domain::jobs::Hours;
-use domain::jobs::{CaseFile, Contract, MonthWork};
-use domain::{Cents, Fraction, Period};
+use directory::{Error, activities, association};
+use domain::jobs::{CaseFile, Category, Contract, Hours, fte};
+use domain::{Fraction, Period};
+pub(super) use jobs::lists::ContractFigures as Worked;
+use jobs::lists::{ReceivedFile, WorkedMonth, case_files_of, contracts_of, months_of};
 use sea_orm::ConnectionTrait;
-
-/// A contract over a year.
-pub(super) struct Worked {
-    /// The contract.
-    pub contract: Contract,
-    /// Hours of the year.
-    pub hours: Hours,
-    /// Gross pay of the year.
-    pub gross: Cents,
-    /// Net pay of the year.
-    pub net: Cents,
-    /// What it counts for.
-    pub fte: Fraction,
-}
 
 /// A month of a contract.
 pub(super) struct MonthOfContract {
     /// Hours and pay.
-    pub work: MonthWork,
-    /// What it counts for in the year.
+    pub work: WorkedMonth,
+    /// What it counts for in its calendar year.
     pub fte: Fraction,
 }
 
 /// The contracts that count in a period.
 pub(super) async fn contracts<C: ConnectionTrait>(
-    _: &C,
-    _association: &association::Model,
-    _period: Period,
+    conn: &C,
+    association: &association::Model,
+    period: Period,
 ) -> Result<Vec<Worked>, Error> {
-    Ok(Vec::new())
+    contracts_of(conn, association, None, period, None).await
 }
 
 /// One contract and its months, oldest first; nothing when no contract has this number.
 pub(super) async fn contract<C: ConnectionTrait>(
-    _: &C,
-    _association: &association::Model,
-    _number: &str,
+    conn: &C,
+    association: &association::Model,
+    number: &str,
 ) -> Result<Option<(Contract, Vec<MonthOfContract>)>, Error> {
-    Ok(None)
+    let ever =
+        Period { start: Period::calendar_year(1900).start, end: Period::calendar_year(2199).end };
+    let all = contracts_of(conn, association, None, ever, None).await?;
+    let Some(found) = all.into_iter().find(|worked| worked.contract.number == number) else {
+        return Ok(None);
+    };
+    let months = months_of(conn, association.id, found.id).await?;
+    let last = months.last().map_or(ever, |last| last.month.period());
+    let figures = jobs::figures::figures(conn, association, last).await?;
+    let activity = figures.activities.iter().find(|activity| activity.id == found.activity_id);
+    let base = activity.map(|activity| activity.base.hours);
+    let counted =
+        |work: WorkedMonth| MonthOfContract { fte: share(&found.contract, &work, base), work };
+    let months = months.into_iter().map(counted).collect();
+    Ok(Some((found.contract, months)))
+}
+
+/// The part of a year's full-time post that a month makes.
+fn share(contract: &Contract, work: &WorkedMonth, base: Option<Hours>) -> Fraction {
+    match (contract.category, base) {
+        (Category::Insertion, Some(base)) => fte::insertion(work.hours, base),
+        (Category::Insertion, None) => Fraction::zero(),
+        (Category::Permanent, _) => {
+            let month = work.month.period();
+            let year = Period::calendar_year(work.month.0 / 100);
+            fte::permanent_contract(contract, month) * Fraction::new(month.days(), year.days())
+        }
+    }
 }
 
 /// The files open on some day of a period.
 pub(super) async fn files<C: ConnectionTrait>(
-    _: &C,
-    _association: &association::Model,
-    _period: Period,
+    conn: &C,
+    association: &association::Model,
+    period: Period,
 ) -> Result<Vec<CaseFile>, Error> {
-    Ok(Vec::new())
+    let activities = activities(conn, association.id).await?;
+    let named = |file: ReceivedFile| {
+        let activity = activities.iter().find(|activity| activity.id == file.activity_id);
+        CaseFile {
+            number: file.number,
+            activity: activity.map(|activity| activity.name.clone()).unwrap_or_default(),
+            person: file.person,
+            opened: file.opened,
+            closed: file.closed,
+        }
+    };
+    let files = case_files_of(conn, association.id, None, period).await?;
+    Ok(files.into_iter().map(named).collect())
 }

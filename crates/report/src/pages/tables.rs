@@ -24,7 +24,7 @@ fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways) -> Cel
 }
 
 /// `1 234,56` without the currency that the caption names.
-fn plain(amount: Cents) -> Cell {
+pub(super) fn plain(amount: Cents) -> Cell {
     let text = Quantity::Money(amount).printed();
     Cell { text, ..Cell::amount(amount) }
 }
@@ -188,12 +188,20 @@ pub(super) fn activities(entity: &EntityFigures) -> Table {
     table
 }
 
+/// `1 234` without the currency that the caption names.
+fn rounded(amount: Cents) -> Cell {
+    let cell = Cell::euros(amount);
+    let text = cell.text.trim_end_matches(['\u{a0}', '€']).to_owned();
+    Cell { text, ..cell }
+}
+
 /// The combined statement, entities side by side.
 pub(super) fn statement(report: &Report) -> Table {
     let mut table = Table::new("Compte de résultat combiné")
         .note(
-            "En euros. Produits en plus, charges en moins. Les éliminations retirent ce que les \
-             entités se facturent entre elles.",
+            "En euros, arrondis à l'unité\u{a0}: produits en plus, charges en moins. Les éliminations \
+             retirent ce que les entités se facturent entre elles. Les centimes sont dans les \
+             fichiers et sur la page de chaque entité.",
         )
         .wide()
         .words("Ligne");
@@ -211,8 +219,8 @@ pub(super) fn statement(report: &Report) -> Table {
             cells.resize_with(report.entities.len() + 4, Cell::empty);
         } else {
             let amounts = line.entities.iter().chain([&line.eliminated, &line.total]);
-            cells.extend(amounts.map(|amount| plain(*amount)));
-            cells.push(line.previous.map_or_else(Cell::empty, plain));
+            cells.extend(amounts.map(|amount| rounded(*amount)));
+            cells.push(line.previous.map_or_else(Cell::empty, rounded));
         }
         match line.rank {
             Rank::Detail => table.row(cells),
@@ -226,7 +234,7 @@ pub(super) fn statement(report: &Report) -> Table {
 /// The same for one entity.
 pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
     let name = &report.entities[rank].name;
-    let mut table = Table::new(format!("Compte de résultat de {name}"))
+    let mut table = Table::new(format!("Compte de résultat – {name}"))
         .note("En euros, avant élimination. Produits en plus, charges en moins.")
         .words("Ligne")
         .figures(report.year.to_string());

@@ -31,15 +31,14 @@ pub(super) fn of_whole(report: &Report, figure: Figure, ways: Ways) -> Tile {
     let year = report.year;
     let now = figure.of_whole(&report.totals);
     let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
-    let name = match figure {
-        Figure::Turnover => "Chiffre d'affaires, flux internes retirés",
-        _ => figure.name(),
-    };
     let source = source(
         figure,
         vec![("Le chiffre entité par entité".to_owned(), ways.figure(year, figure))],
     );
-    opening(tile(name, &now, before.as_ref(), year).source(source), ways.figure(year, figure))
+    opening(
+        tile(figure.name(), &now, before.as_ref(), year).source(source),
+        ways.figure(year, figure),
+    )
 }
 
 /// Full-time equivalents together, split in a small line; each part opens from the source.
@@ -55,7 +54,7 @@ fn full_time(report: &Report, ways: Ways) -> Tile {
             source = source.link(format!("{} entité par entité", figure.name()), href);
         }
     }
-    let tile = tile("Équivalents temps plein (ETP)", &now, before.as_ref(), year)
+    let tile = tile("Équivalents temps plein", &now, before.as_ref(), year)
         .note(findings::full_time_parts(&report.totals.fte))
         .source(source);
     opening(tile, ways.figure(year, Figure::InsertionFte))
@@ -73,11 +72,11 @@ pub(super) fn headlines(report: &Report, ways: Ways) -> Vec<Tile> {
         of_whole(report, Figure::Persons, ways).note(files),
         full_time(report, ways),
         of_whole(report, Figure::NetSalaries, ways).note(format!(
-            "avant impôt à la source ; {} bruts",
+            "avant impôt à la source\u{a0}; brut\u{a0}: {}",
             Figure::GrossSalaries.of_whole(&report.totals).headline()
         )),
         of_whole(report, Figure::Turnover, ways).note(format!(
-            "produits d'exploitation\u{a0}: {}",
+            "ventes internes retirées\u{a0}; produits d'exploitation\u{a0}: {}",
             Figure::OperatingIncome.of_whole(&report.totals).headline()
         )),
     ]

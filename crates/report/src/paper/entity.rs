@@ -1,5 +1,4 @@
-//! The page of an entity: its figures, its activities, its year against the one before, its
-//! statement.
+//! The page of an entity: its figures, its activities, its year against the one before.
 
 use domain::calendar::long;
 use pdf::{Block, KeyFigure};
@@ -36,10 +35,6 @@ pub(super) fn page(report: &Report, rank: usize, blocks: &mut Vec<Block>) {
     }
     if let Some(chart) = charts::of_entity(report, rank) {
         blocks.push(Block::Chart(chart));
-    }
-    let statement = tables::statement_of(report, rank);
-    if !statement.rows.is_empty() {
-        blocks.push(Block::Table(statement));
     }
 }
 

@@ -30,9 +30,9 @@ pub fn paper(
     generator: &str,
 ) -> Paper {
     let title = format!("Rapport d'activité combiné {}", report.year);
-    // Each page's head bears the title, hence the warning.
-    let title = match &report.warning {
-        Some(warning) => format!("{title} – {}", warning.trim_end_matches('.')),
+    // Each page's head bears the title, hence the gist of the warning; the cover says it whole.
+    let title = match report.warning.as_deref().and_then(|warning| warning.split(',').next()) {
+        Some(gist) => format!("{title} – {gist}"),
         None => title,
     };
     let mut blocks = vec![Block::Cover(cover(report))];
@@ -114,24 +114,32 @@ fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
         whole(report, Figure::Turnover, "Chiffre d'affaires"),
     ]));
     blocks.push(Block::paragraph(findings::turnover_beside_income(report)));
+    blocks.push(Block::section("Dans ce rapport"));
+    blocks.push(Block::Contents);
+    blocks.push(Block::PageBreak);
+    blocks.push(Block::part("Les chiffres du pôle"));
     blocks.push(Block::Table(tables::year_on_year(report)));
-    let drawn = [
-        charts::by_entity(report, Figure::Persons),
-        charts::full_time(report),
-        charts::by_entity(report, Figure::NetSalaries),
-        charts::by_entity(report, Figure::Turnover),
-    ];
-    if drawn.iter().any(Option::is_some) {
-        blocks.push(Block::PageBreak);
-        blocks.push(Block::part("Ce que fait chaque entité"));
-    }
-    blocks.extend(drawn.into_iter().flatten().map(Block::Chart));
+    blocks.push(Block::Table(tables::entities(report)));
     blocks.push(Block::note(
         "Une personne reçue par deux entités compte une fois dans chacune, et une seule fois pour le \
          pôle. Salaires nets\u{a0}: net des bulletins, avant l'impôt à la source. Chiffre d'affaires \
          des entités\u{a0}: avant élimination, ventes aux autres entités comprises.",
     ));
-    blocks.push(Block::Table(tables::entities(report)));
+    let drawn: Vec<Block> = [
+        charts::by_entity(report, Figure::Persons),
+        charts::full_time(report),
+        charts::by_entity(report, Figure::NetSalaries),
+        charts::by_entity(report, Figure::Turnover),
+    ]
+    .into_iter()
+    .flatten()
+    .map(Block::Chart)
+    .collect();
+    if !drawn.is_empty() {
+        blocks.push(Block::PageBreak);
+        blocks.push(Block::part("Ce que fait chaque entité"));
+        blocks.extend(drawn);
+    }
 }
 
 fn accounts(report: &Report, blocks: &mut Vec<Block>) {
@@ -144,11 +152,9 @@ fn accounts(report: &Report, blocks: &mut Vec<Block>) {
         blocks.push(Block::Table(table));
     }
     blocks.push(Block::Table(tables::salaries(report)));
-    blocks.push(Block::note(
-        "Un même salaire se dit de trois façons\u{a0}: le net des bulletins, avant l'impôt à la \
-         source\u{a0}; le brut, qui comprend la part des cotisations payée par le salarié\u{a0}; le \
-         coût employeur, qui ajoute les cotisations de l'employeur et les taxes sur les salaires.",
-    ));
+    for table in tables::statement_by_entity(report) {
+        blocks.extend([Block::PageBreak, Block::Table(table)]);
+    }
 }
 
 fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
@@ -159,8 +165,9 @@ fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::chapter("Chacune dit-elle la même chose ?"));
     blocks.push(Block::paragraph(findings::agreement(report)));
-    if !report.reciprocity.is_empty() {
-        blocks.push(Block::Table(tables::reciprocity(report)));
+    let table = tables::reciprocity(report);
+    if !table.rows.is_empty() {
+        blocks.push(Block::Table(table));
     }
     let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
     let said: Vec<String> = apart.map(|pair| findings::reciprocity(report, pair)).collect();
@@ -174,6 +181,11 @@ fn controls(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::paragraph(findings::controls(report)));
     if !report.controls.is_empty() {
         blocks.push(Block::Table(tables::controls(report)));
+    }
+    let gaps: Vec<String> =
+        report.controls.iter().filter_map(|control| findings::control(report, control)).collect();
+    if !gaps.is_empty() {
+        blocks.push(Block::List(gaps));
     }
 }
 

@@ -5,7 +5,7 @@ use pdf::{Column, Row, Table};
 
 use crate::figure::{Figure, Quantity};
 use crate::findings::{kind_of, name_of};
-use crate::model::{EntityFigures, Report};
+use crate::model::{EntityFigures, Reciprocity, Report};
 use crate::statement::{self, Line, Rank};
 
 fn printed(amount: Cents) -> String {
@@ -88,7 +88,11 @@ pub(super) fn salaries(report: &Report) -> Table {
         (Figure::GrossSalaries, "Brut"),
         (Figure::EmployerCost, "Coût employeur"),
     ];
-    side_by_side(report, "Les salaires en trois mesures, en euros", &figures)
+    side_by_side(
+        report,
+        "Les salaires en trois mesures, en euros (définies à la fin du rapport)",
+        &figures,
+    )
 }
 
 /// The activities of an entity.
@@ -140,21 +144,32 @@ pub(super) fn statement(report: &Report) -> Table {
     Table::new("Compte de résultat combiné", columns).with(rows)
 }
 
-/// The same for one entity.
-pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
-    let columns = vec![
-        Column::names("En euros\u{a0}: produits en plus, charges en moins", 70),
-        Column::amounts(report.year.to_string(), 20),
-    ];
-    let shown = |line: &Line| line.is_head() || line.entities[rank] != Cents::ZERO;
-    let rows = statement::lines(report)
-        .into_iter()
-        .filter(shown)
-        .map(|line| row_of(&line, line.entities.get(rank).map(|amount| printed(*amount))));
-    let rows: Vec<Row> = rows.collect();
-    // Names of sections alone say nothing.
-    let rows = if rows.iter().all(|row| row.cells.len() == 1) { Vec::new() } else { rows };
-    Table::new("Compte de résultat", columns).with(rows)
+/// How many entities stand side by side on a sheet.
+const ABREAST: usize = 7;
+
+/// The same entity by entity, to the euro, a few entities a table.
+pub(super) fn statement_by_entity(report: &Report) -> Vec<Table> {
+    let lines = statement::lines(report);
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let ranks: Vec<usize> = (0..report.entities.len()).collect();
+    let table = |ranks: &[usize]| {
+        let mut columns = vec![Column::names("En euros, arrondis à l'unité", 30)];
+        let names = ranks.iter().map(|rank| report.entities[*rank].name.as_str());
+        columns.extend(names.map(|name| Column::amounts(name, 12)));
+        let rows = lines.iter().map(|line| {
+            let of = |rank: &usize| line.entities.get(*rank).copied().unwrap_or_default();
+            row_of(line, ranks.iter().map(|rank| rounded(of(rank))))
+        });
+        Table::new("Compte de résultat par entité, avant élimination", columns).with(rows)
+    };
+    ranks.chunks(ABREAST).map(table).collect()
+}
+
+/// `1 234`, or a dash for nothing.
+fn rounded(amount: Cents) -> String {
+    web::french::euros_cell(amount).trim_end_matches(['\u{a0}', '€']).to_owned()
 }
 
 /// What is sold between entities.
@@ -180,7 +195,8 @@ pub(super) fn eliminations(report: &Report) -> Table {
         .with([total])
 }
 
-/// What entities say of each other.
+/// What entities say of each other, where there is something to explain; where they agree to the
+/// cent, the page and the workbook list it.
 pub(super) fn reciprocity(report: &Report) -> Table {
     let columns = vec![
         Column::words("Flux", 15),
@@ -191,7 +207,8 @@ pub(super) fn reciprocity(report: &Report) -> Table {
         Column::amounts("TVA non récupérable", 13),
         Column::amounts("Écart", 13),
     ];
-    let rows = report.reciprocity.iter().map(|pair| {
+    let apart = |pair: &&Reciprocity| pair.from_amount != pair.to_amount;
+    let rows = report.reciprocity.iter().filter(apart).map(|pair| {
         let words = [
             kind_of(pair.kind).to_owned(),
             name_of(report, &pair.from).to_owned(),
@@ -200,8 +217,7 @@ pub(super) fn reciprocity(report: &Report) -> Table {
         let amounts = [pair.from_amount, pair.to_amount, pair.explained, pair.difference];
         Row::plain(words.into_iter().chain(amounts.map(printed)))
     });
-    let caption =
-        "La première vend, attend un paiement ou reçoit ; la seconde achète, doit ou verse";
+    let caption = "Les comparaisons qui demandent une explication, en euros : la première entité vend, attend un paiement ou reçoit ; la seconde achète, doit ou verse";
     Table::new(caption, columns).with(rows)
 }
 

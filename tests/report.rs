@@ -1,0 +1,211 @@
+//! The combined report says what the entries, payslips, contracts and files add up to, no more.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::place::Place;
+use crate::pole::Pole;
+
+stories! {
+    the_published_year_comes_out
+    a_pole_is_built_from_nothing
+    a_forgotten_side_is_told
+    every_format_is_written
+}
+
+fn report(pole: &Pole, year: i32) -> Value {
+    pole.run(&format!("report --year {year}")).done().json()
+}
+
+/// Adds everything up anew from the files that leave the base, with none of the product's code.
+#[track_caller]
+fn recounts_the_same(pole: &Pole, year: i32) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ops/recount");
+    let counted = Command::new("python3")
+        .arg(script)
+        .args([env!("CARGO_BIN_EXE_collectif"), pole.address(), &year.to_string()])
+        .output()
+        .expect("python3 is there");
+    let told = String::from_utf8_lossy(&counted.stdout).into_owned();
+    assert!(counted.status.success(), "{told}{}", String::from_utf8_lossy(&counted.stderr));
+}
+
+fn the_published_year_comes_out(place: Place) {
+    let pole = Pole::missing(place);
+    pole.run("demo --dir demo --no-serve").done();
+    let totals = report(&pole, 2009)["totals"].take();
+    assert_eq!(totals["beneficiaries"]["persons"], 1000);
+    assert_eq!(totals["fte"]["permanent"], "32.00");
+    assert_eq!(totals["fte"]["insertion"], "68.00");
+    assert_eq!(totals["fte"]["total"], "100.00");
+    assert_eq!(totals["salaries"]["net_paid_cents"], 135_000_000);
+    assert_eq!(totals["turnover_cents"], 340_000_000);
+    assert_eq!(totals["eliminations_balanced"], true);
+    recounts_the_same(&pole, 2009);
+    recounts_the_same(&pole, 2008);
+    pole.is_sound();
+    assert!(pole.read("demo/rapport-2009.pdf").starts_with(b"%PDF-"));
+
+    // Run again, it is the same one.
+    let before = pole.rows();
+    pole.run("demo --dir demo --no-serve").done();
+    assert_eq!(pole.rows(), before);
+
+    // One contract less, and the year no longer comes out.
+    let contract =
+        "SELECT MIN(contract_id) FROM month_work WHERE association_id = 2 AND month = 200903";
+    let contract = pole.number(contract);
+    let gone =
+        format!("DELETE FROM month_work WHERE association_id = 2 AND contract_id = {contract}");
+    pole.sql(&gone).expect("deleted");
+    let without = report(&pole, 2009)["totals"].take();
+    assert_ne!(without["fte"]["insertion"], "68.00");
+    assert_ne!(without["salaries"]["net_paid_cents"], 135_000_000);
+}
+
+/// A FEC of one sale: account and side of the two lines, with the third party.
+fn invoice(sale: bool, aux: &str, cents: &str) -> String {
+    const HEAD: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\t\
+         CompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\t\
+         DateLet\tValidDate\tMontantdevise\tIdevise\n";
+    let line = |account: &str, label: &str, aux: &str, debit: &str, credit: &str| {
+        let name = if aux.is_empty() { "" } else { "Un voisin" };
+        format!(
+            "OD\tDivers\t1\t20250310\t{account}\t{label}\t{aux}\t{name}\tF1\t20250310\tTenue des livres\t\
+             {debit}\t{credit}\t\t\t20250331\t\t\n"
+        )
+    };
+    let lines = if sale {
+        line("411000", "Clients", aux, cents, "0,00")
+            + &line("706000", "Prestations", "", "0,00", cents)
+    } else {
+        line("622600", "Honoraires", "", cents, "0,00")
+            + &line("401000", "Fournisseurs", aux, "0,00", cents)
+    };
+    HEAD.to_owned() + &lines
+}
+
+/// Two entities that sell one another bookkeeping, with contracts and people.
+fn two_entities(place: Place, sold: &str, bought: &str) -> Pole {
+    let pole = Pole::new(place);
+    for (slug, siren) in [("a", "123456782"), ("b", "732829320")] {
+        pole.run(&format!(
+            "association add --slug {slug} --name «Entité {slug}» --siren {siren} --kind aci"
+        ))
+        .done();
+        pole.run(&format!("perimeter add --association {slug} --from 2025-01-01")).done();
+    }
+    let (sale, purchase) = ("123456782FEC20251231.txt", "732829320FEC20251231.txt");
+    pole.put(sale, invoice(true, "B", sold));
+    pole.put(purchase, invoice(false, "A", bought));
+    // One is mapped before its books come in, the other after.
+    pole.run("counterparty map --association a --aux B --to b").done();
+    pole.run(&format!("import fec --association a {sale}")).done();
+    pole.run(&format!("import fec --association b {purchase}")).done();
+    pole.run("counterparty map --association b --aux A --to a").done();
+    pole
+}
+
+fn a_pole_is_built_from_nothing(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    pole.put(
+        "contrats.csv",
+        "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n\
+         C1;Entité a;Le Goff;Zoé;1980-02-03;F;insertion;CDDI;2025-01-01;2025-06-30;26;35\n\
+         C2;Entité a;Martin;Luc;12/05/1971;H;permanent;CDI;2025-09-01;;28;35\n",
+    );
+    pole.put("heures.csv", "contrat;mois;heures;brut;net\nC1;2025-03;112,67;1354,29;1072,10\nC2;2025-09;121,34;2400,00;1880,55\n");
+    pole.put(
+        "accueil.csv",
+        "dossier;activite;nom;prenom;naissance;sexe;ouverture;cloture\n\
+         D1;Entité a;LE GOFF;Zoe;03/02/1980;F;2025-01-10;\nD2;Entité a;Roux;Ana;1990-01-01;F;2024-05-01;2025-01-01\n",
+    );
+    pole.put("accueil-b.csv", "dossier;activite;nom;prenom;naissance;sexe;ouverture;cloture\nE1;Entité b;Le Goff;Zoé;1980-02-03;F;2025-02-01;\n");
+    pole.run("import contracts --association a contrats.csv").done();
+    pole.run("import hours --association a heures.csv").done();
+    pole.run("import beneficiaries --association a accueil.csv").done();
+    pole.run("import beneficiaries --association b accueil-b.csv").done();
+    let report = report(&pole, 2025);
+    let totals = &report["totals"];
+    assert_eq!(totals["turnover_gross_cents"], 100_000);
+    assert_eq!(totals["turnover_cents"], 0, "all of it was sold inside");
+    assert_eq!(totals["salaries"]["net_paid_cents"], 107_210 + 188_055);
+    assert_eq!(totals["fte"]["insertion"], "0.06", "112.67 h of 1 820");
+    assert_eq!(totals["fte"]["permanent"], "0.27", "0.8 over 122 of 365 days");
+    assert_eq!(totals["beneficiaries"]["files"], 3);
+    assert_eq!(totals["beneficiaries"]["persons"], 2, "one person has a file in both");
+    assert_eq!(totals["result_cents"], 0);
+    assert_eq!(report["previous"], Value::Null);
+    for pair in report["reciprocity"].as_array().expect("pairs") {
+        assert_eq!(pair["difference_cents"], 0, "{pair}");
+    }
+    pole.is_sound();
+}
+
+fn a_forgotten_side_is_told(place: Place) {
+    let pole = two_entities(place, "1000,00", "900,00");
+    let report = report(&pole, 2025);
+    assert_eq!(report["totals"]["eliminations_balanced"], false);
+    let income = &report["reciprocity"][0];
+    assert_eq!((&income["from"], &income["to"]), (&"a".into(), &"b".into()));
+    assert_eq!(income["difference_cents"], 10_000);
+}
+
+fn every_format_is_written(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    pole.run("association add --slug c --name «=1+1 @SUM(A1)» --siren 552100554 --kind ai").done();
+    pole.run("perimeter add --association c --from 2025-01-01").done();
+    for (format, head) in [
+        ("pdf", &b"%PDF-"[..]),
+        ("xlsx", b"PK"),
+        ("html", b"<!"),
+        ("csv", b"\xef\xbb\xbf"),
+        ("json", b"{"),
+    ] {
+        let out = format!("rapport.{format}");
+        pole.run(&format!("report --year 2025 --format {format} --out {out}")).done();
+        assert!(pole.read(&out).starts_with(head), "{format}");
+    }
+    let csv = String::from_utf8(pole.read("rapport.csv")).expect("text");
+    let dangerous = |cell: &str| cell.trim_matches('"').starts_with(['=', '@', '\t', '\r']);
+    assert!(csv.contains("1+1"), "the entity is there");
+    assert!(!csv.lines().flat_map(|line| line.split(';')).any(dangerous), "{csv}");
+    let html = String::from_utf8(pole.read("rapport.html")).expect("text");
+    assert!(!html.contains("<script"), "a page to keep has no script");
+}
+
+/// The two large files of other packages, when they are at hand.
+#[test]
+fn other_packages_files_recount_the_same() {
+    let Some(samples) = std::env::var_os("COLLECTIF_SAMPLES").map(PathBuf::from) else {
+        println!("skipped: COLLECTIF_SAMPLES is not set");
+        return;
+    };
+    let pole = Pole::new(Place::Sqlite);
+    for (slug, file, start, end) in [
+        ("un", "neolegal__123456789FEC20500930.txt", "2022-04-01", "2023-04-30"),
+        ("deux", "neolegal__000000000FEC20231231.txt", "2021-01-01", "2023-06-30"),
+    ] {
+        pole.put(file, std::fs::read(samples.join("fec").join(file)).expect("the sample is there"));
+        pole.run(&format!("association add --slug {slug} --name {slug} --chart company")).done();
+        pole.run(&format!(
+            "activity add --association {slug} --kind ei --name Atelier --hours-per-fte 1505"
+        ))
+        .done();
+        pole.run(&format!("perimeter add --association {slug} --from 2020-01-01")).done();
+        pole.run(&format!(
+            "import fec --association {slug} --year-start {start} --year-end {end} {file}"
+        ))
+        .done();
+    }
+    pole.put("contrats.csv", "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n1;Atelier;Petit;Jo;1970-01-01;X;insertion;CDDI;2023-01-01;;35;35\n");
+    pole.put("heures.csv", "contrat;mois;heures;brut;net\n1;2023-02;138;1600,00;1250,00\n");
+    pole.run("import contracts --association un contrats.csv").done();
+    pole.run("import hours --association un heures.csv").done();
+    pole.run("counterparty map --association deux --aux CCB --to un").done();
+    assert!(report(&pole, 2023)["totals"]["turnover_eliminated_cents"].as_i64() > Some(0));
+    recounts_the_same(&pole, 2023);
+    pole.is_sound();
+}
