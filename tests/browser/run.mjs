@@ -83,7 +83,7 @@ async function crawl(page, origin, start) {
   return found;
 }
 
-/** Does something in one tab of a browser of its own: Chromium does not live long. */
+/** Does something in one tab of a browser of its own, so that no screen inherits another one's state. */
 async function inTab(cookies, options, act) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
