@@ -31,7 +31,8 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
 }
 
 /// A law that rows of a table must not break: an act on a row for which the condition holds is
-/// refused with the message. The condition names the row `row`.
+/// refused with the message. The condition names the row `row`; of an update, it is asked of the row
+/// as it was and as it would be, so that nothing is moved into what must not change.
 pub struct Refusal {
     /// Name of the trigger.
     pub name: &'static str,
@@ -49,8 +50,13 @@ pub struct Refusal {
 pub async fn refuse(manager: &SchemaManager<'_>, refusals: &[Refusal]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     for Refusal { name, table, act, when, message } in refusals {
-        let row = if *act == "INSERT" { "NEW" } else { "OLD" };
-        let when = when.replace("row.", &format!("{row}."));
+        let rows: &[&str] = match *act {
+            "INSERT" => &["NEW"],
+            "UPDATE" => &["OLD", "NEW"],
+            _ => &["OLD"],
+        };
+        let seen = rows.iter().map(|row| format!("({})", when.replace("row.", &format!("{row}."))));
+        let when = seen.collect::<Vec<_>>().join(" OR ");
         let sql = if postgres {
             format!(
                 "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
