@@ -35,7 +35,9 @@ pub(super) async fn show(
     Path((slug, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let association = association_by_slug(&site.db, &slug).await.map_err(missing)?;
-    let found = people::contract(&site.db, &association, &number).await.map_err(missing)?;
+    let found = people::contract(&site.db, &association, &number, site.clock.today())
+        .await
+        .map_err(missing)?;
     let (contract, months) = found.ok_or(Problem::NotFound)?;
     let category = match contract.category {
         Category::Insertion => "parcours d'insertion",

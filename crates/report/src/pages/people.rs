@@ -1,11 +1,14 @@
 //! What the jobs slice tells of an entity's year: its contracts, their months, the files of the
 //! people received.
 
+use chrono::NaiveDate;
 use directory::{Error, activities, association};
 use domain::jobs::{CaseFile, Category, Contract, Hours, fte};
 use domain::{Fraction, Period};
 pub(super) use jobs::lists::ContractFigures as Worked;
-use jobs::lists::{ReceivedFile, WorkedMonth, case_files_of, contracts_of, months_of};
+use jobs::lists::{
+    ReceivedFile, WorkedMonth, case_files_of, contract_numbered, contracts_of, months_of,
+};
 use sea_orm::ConnectionTrait;
 
 /// A month of a contract.
@@ -25,35 +28,28 @@ pub(super) async fn contracts<C: ConnectionTrait>(
     contracts_of(conn, association, None, period, None).await
 }
 
-/// One contract and its months, oldest first; nothing when no contract has this number.
+/// One contract and its months, oldest first, by the yearly base of a day; nothing when no contract
+/// has this number.
 pub(super) async fn contract<C: ConnectionTrait>(
     conn: &C,
     association: &association::Model,
     number: &str,
+    on: NaiveDate,
 ) -> Result<Option<(Contract, Vec<MonthOfContract>)>, Error> {
-    let ever =
-        Period { start: Period::calendar_year(1900).start, end: Period::calendar_year(2199).end };
-    let all = contracts_of(conn, association, None, ever, None).await?;
-    let Some(found) = all.into_iter().find(|worked| worked.contract.number == number) else {
+    let Some((id, contract, base)) = contract_numbered(conn, association, number, on).await? else {
         return Ok(None);
     };
-    let months = months_of(conn, association.id, found.id).await?;
-    let last = months.last().map_or(ever, |last| last.month.period());
-    let figures = jobs::figures::figures(conn, association, last).await?;
-    let activity = figures.activities.iter().find(|activity| activity.id == found.activity_id);
-    let base = activity.map(|activity| activity.base.hours);
-    let counted =
-        |work: WorkedMonth| MonthOfContract { fte: share(&found.contract, &work, base), work };
+    let months = months_of(conn, association.id, id).await?;
+    let counted = |work| MonthOfContract { fte: share(&contract, &work, base.hours), work };
     let months = months.into_iter().map(counted).collect();
-    Ok(Some((found.contract, months)))
+    Ok(Some((contract, months)))
 }
 
 /// The part of a year's full-time post that a month makes.
-fn share(contract: &Contract, work: &WorkedMonth, base: Option<Hours>) -> Fraction {
-    match (contract.category, base) {
-        (Category::Insertion, Some(base)) => fte::insertion(work.hours, base),
-        (Category::Insertion, None) => Fraction::zero(),
-        (Category::Permanent, _) => {
+fn share(contract: &Contract, work: &WorkedMonth, base: Hours) -> Fraction {
+    match contract.category {
+        Category::Insertion => fte::insertion(work.hours, base),
+        Category::Permanent => {
             let month = work.month.period();
             let year = Period::calendar_year(work.month.0 / 100);
             fte::permanent_contract(contract, month) * Fraction::new(month.days(), year.days())
