@@ -48,8 +48,6 @@ pub struct Survey {
     pub accounts: BTreeMap<String, AccountSeen>,
     /// Where the entries lie, in the order of their numbers.
     pub runs: Vec<Run>,
-    /// No line at all bears a day of validation.
-    pub unvalidated: bool,
     /// For letters without a day: (account, third party, letter) hashed → their last line's date.
     pub letter_days: HashMap<u64, NaiveDate>,
 }
@@ -146,7 +144,6 @@ struct Pass {
     accounts: HashMap<Vec<u8>, Seen>,
     journals: HashMap<Vec<u8>, Vec<u8>>,
     gatherer: Gatherer,
-    dated: u64,
     open_letters: HashMap<u64, i64>,
     letter_days: HashMap<u64, NaiveDate>,
 }
@@ -171,7 +168,6 @@ impl Pass {
             accounts: HashMap::new(),
             journals: HashMap::new(),
             gatherer: Gatherer::default(),
-            dated: 0,
             open_letters: HashMap::new(),
             letter_days: HashMap::new(),
         }
@@ -269,7 +265,6 @@ impl Pass {
         }
         match facts.valid {
             Some(valid) => {
-                self.dated += 1;
                 if valid < facts.date {
                     issues.warn("validated-early", Some(line), Some("ValidDate"), || {
                         format!(
@@ -387,7 +382,6 @@ impl Pass {
             dates: self.dates,
             accounts: accounts.collect(),
             runs,
-            unvalidated: self.dated == 0,
             letter_days: self.letter_days,
             header: self.header,
         }
