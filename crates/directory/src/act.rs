@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Counter, Tx, next_ids};
-use sea_orm::{ActiveModelTrait, DbErr, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect, Set};
+use sha2::{Digest, Sha256};
 
+use crate::Check;
 use crate::entity::audit as row;
 
 /// Who acts, at which instant, on which day of the pôle's time zone.
@@ -35,7 +37,7 @@ impl Error {
     }
 }
 
-/// Leaves the audit line of an act, in the act's own transaction.
+/// Leaves the audit line of an act on an association, or on the pôle, in the act's own transaction.
 ///
 /// # Errors
 /// The database's own.
@@ -46,15 +48,110 @@ pub async fn audit(
     what: &str,
     detail: serde_json::Value,
 ) -> Result<(), DbErr> {
+    let subject = association.map(|id| format!("association:{id}"));
+    audit_of(tx, act, association, subject, what, detail).await
+}
+
+/// The same for an act on something else than an association: `person:12`. Lines are sealed one to
+/// the other, so that none can be taken out or changed unseen.
+///
+/// # Errors
+/// The database's own.
+pub async fn audit_of(
+    tx: &Tx,
+    act: &Act,
+    association: Option<i64>,
+    subject: Option<String>,
+    what: &str,
+    detail: serde_json::Value,
+) -> Result<(), DbErr> {
+    // The counter's lock holds the chain until the transaction ends.
     let id = next_ids(tx, 0, Counter("audit"), 1).await?;
+    let previous = row::Entity::find_by_id(id - 1).one(tx).await?.and_then(|line| line.seal);
+    let mut line = row::Model {
+        id,
+        at: act.now,
+        person_id: act.person,
+        association_id: association,
+        act: what.to_owned(),
+        detail: detail.to_string(),
+        subject,
+        seal: None,
+    };
+    line.seal = Some(seal(previous.as_deref().unwrap_or_default(), &line));
     let trail = row::ActiveModel {
-        id: Set(id),
-        at: Set(act.now),
-        person_id: Set(act.person),
-        association_id: Set(association),
-        act: Set(what.to_owned()),
-        detail: Set(detail.to_string()),
+        id: Set(line.id),
+        at: Set(line.at),
+        person_id: Set(line.person_id),
+        association_id: Set(line.association_id),
+        act: Set(line.act),
+        detail: Set(line.detail),
+        subject: Set(line.subject),
+        seal: Set(line.seal),
     };
     trail.insert(tx).await?;
     Ok(())
+}
+
+/// SHA-256 over the seal before and each field, length first. Instants count whole microseconds,
+/// which both databases keep.
+fn seal(previous: &[u8], line: &row::Model) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let association = line.association_id.map_or_else(String::new, |id| id.to_string());
+    let fields: [&[u8]; 8] = [
+        previous,
+        &line.id.to_be_bytes(),
+        &line.at.timestamp_micros().to_be_bytes(),
+        &line.person_id.to_be_bytes(),
+        association.as_bytes(),
+        line.act.as_bytes(),
+        line.detail.as_bytes(),
+        line.subject.as_deref().unwrap_or_default().as_bytes(),
+    ];
+    for field in fields {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize().to_vec()
+}
+
+/// Lines read at once.
+const PAGE: u64 = 2_000;
+
+/// Whether the trail is whole: numbered without a gap, each line sealed to the one before.
+///
+/// # Errors
+/// The database's own.
+pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, DbErr> {
+    let mut broken = None;
+    let (mut count, mut previous) = (0_i64, Vec::new());
+    'pages: for page in 0.. {
+        let lines = row::Entity::find().order_by_asc(row::Column::Id);
+        let lines = lines.offset(page * PAGE).limit(PAGE).all(conn).await?;
+        if lines.is_empty() {
+            break;
+        }
+        for line in lines {
+            count += 1;
+            // Lines written before there were seals have none; after the first one all have.
+            let sealed = match &line.seal {
+                Some(kept) => *kept == seal(&previous, &line),
+                None => previous.is_empty(),
+            };
+            if line.id != count || !sealed {
+                broken = Some(format!("la ligne {} du journal des actes ne suit pas la ligne {}", line.id, count - 1));
+                break 'pages;
+            }
+            previous = line.seal.unwrap_or_default();
+        }
+    }
+    let last = db::statement(conn, "SELECT value FROM counter WHERE association_id = 0 AND name = 'audit'", []);
+    let given = match conn.query_one_raw(last).await? {
+        Some(row) => row.try_get::<i64>("", "value")?,
+        None => 0,
+    };
+    if broken.is_none() && given != count {
+        broken = Some(format!("{given} lignes ont été écrites au journal des actes, {count} y sont"));
+    }
+    Ok(vec![Check::of("trail-chained", broken, format!("{count} lignes du journal des actes"))])
 }

@@ -1,20 +1,36 @@
 //! Who exists and who may act: the pôle, its legal entities and their activities, the dated
-//! perimeter of the combined report, the people who act, the trail of what was done. Tables and
-//! acts, no pages.
+//! perimeter of the combined report, the people who act, their seats and sessions, the trail of what
+//! was done. Tables and acts, no pages.
 
+mod access;
 mod act;
 mod add_activity;
 mod add_association;
+mod check;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
 mod entity;
+mod grant_seat;
 mod perimeter;
 mod pole;
 mod read;
+mod session;
 
-pub use act::{Act, Error, audit};
+pub use access::{Access, Held};
+pub use act::{Act, Error, audit, audit_of, checks};
 pub use add_activity::{NewActivity, add_activity};
 pub use add_association::{NewAssociation, add_association, lock_association};
-pub use entity::{activity, association, perimeter as perimeter_row, person, pole as pole_row};
+pub use check::Check;
+pub use entity::{
+    activity, association, audit as audit_row, perimeter as perimeter_row, person,
+    pole as pole_row, seat as seat_row, session as session_row,
+};
+pub use grant_seat::{
+    NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats,
+};
 pub use perimeter::{PerimeterEntry, add_to_perimeter, in_perimeter, perimeter};
 pub use pole::{LOCAL_ACTOR, actor_by_email, init_pole, pole, set_notice};
 pub use read::{activities, association_by_slug, associations};
+pub use session::{
+    IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,
+    forget_ended_sessions, sessions, visit,
+};

@@ -15,6 +15,7 @@ pub mod identity;
 pub mod issue;
 pub mod jobs;
 pub mod money;
+pub mod rights;
 pub mod sharing;
 pub mod sirene;
 

@@ -1,6 +1,7 @@
 //! The named figures of the report: their words, where they come from, and how they compare. Pages,
 //! paper and sheets all take them from here, so that they never disagree.
 
+use domain::rights::Right;
 use domain::accounting::statements::Measure;
 use domain::{Cents, Fraction};
 use web::french;
@@ -44,6 +45,15 @@ impl Figure {
         Self::OperatingIncome,
         Self::Result,
     ];
+
+    /// What it takes to read the rows behind it.
+    pub fn right(self) -> Right {
+        match self {
+            Self::Persons => Right::JobCounts,
+            _ if self.measure().is_some() => Right::Books,
+            _ => Right::Jobs,
+        }
+    }
 
     /// Its part of an address.
     pub fn slug(self) -> &'static str {

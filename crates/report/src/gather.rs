@@ -165,6 +165,7 @@ impl Gathered {
 
     fn figures(&self, all: &[Gathered], previous: Option<Figures>) -> EntityFigures {
         EntityFigures {
+            id: self.entity.id,
             slug: self.entity.slug.clone(),
             name: self.entity.name.clone(),
             period: self.period,

@@ -98,6 +98,8 @@ pub struct Beneficiaries {
 /// One entity of the perimeter.
 #[derive(Clone, Debug)]
 pub struct EntityFigures {
+    /// Its id, for rights.
+    pub id: i64,
     /// Short name, for addresses.
     pub slug: String,
     /// Name.

@@ -2,17 +2,21 @@
 //! what it shows.
 //!
 //! A slice hands over an [`Offer`] (its routes and menu entries); [`site_router`] folds the offers
-//! into one site with assets, security headers and error pages. A handler takes a [`Page`], builds
+//! into one site with assets, security headers and error pages, each route behind its guard. A
+//! handler takes a [`Page`], a [`Seat`] or [`Visitor`], a [`Reading`] of the base, builds
 //! the [`pieces`] it shows, and answers [`render`] or a [`Problem`]. Templates extend
 //! `web/layout.html` and draw pieces with the macros of `web/pieces.html`.
 
 mod assets;
 mod extract;
+mod guard;
 mod offer;
 mod page;
 mod problem;
+mod reading;
 mod site;
 
+pub mod form;
 pub mod french;
 pub mod pieces;
 pub mod table;
@@ -20,7 +24,9 @@ pub mod table;
 pub use assets::stylesheet;
 pub use extract::{Path, Query};
 pub use french::filters;
+pub use guard::{COOKIE, SECOND_FACTOR, SIGN_IN, Seat, Visitor, token};
 pub use offer::{Audience, MenuEntry, Offer, RouteInfo, site_router};
 pub use page::{MenuLink, Page, render};
 pub use problem::Problem;
+pub use reading::Reading;
 pub use site::{Clock, Site};

@@ -7,18 +7,21 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing};
+use domain::rights::Right;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::guard::{comes_from_nowhere, guard, visit};
 use crate::page::Frame;
 use crate::{Page, Problem, Site, assets, problem};
 
@@ -27,10 +30,14 @@ use crate::{Page, Problem, Site, assets, problem};
 pub enum Audience {
     /// Anyone who reaches the server.
     Anyone,
-    /// Whoever holds a seat in the association that the address names.
-    Association,
-    /// Whoever holds a role over the whole pôle.
-    Pole,
+    /// Whoever gave a password or a link, and perhaps not yet their second factor.
+    Entering,
+    /// Whoever has signed in.
+    SignedIn,
+    /// Whoever has a right over the whole pôle.
+    Pole(Right),
+    /// Whoever has a right in the association that the address names by `{slug}`.
+    Association(Right),
 }
 
 /// One line of the routing table.
@@ -44,15 +51,17 @@ pub struct RouteInfo {
     pub audience: Audience,
 }
 
-/// An entry of the menu; the pages show at most seven.
+/// An entry of the menu, for those who have the right; a page shows at most seven.
 #[derive(Clone, Debug)]
 pub struct MenuEntry {
     /// What it says.
     pub label: String,
-    /// Where it leads.
+    /// Where it leads; with `{slug}`, in the association at hand.
     pub href: String,
     /// Its rank, small numbers first.
     pub order: u16,
+    /// Whom it is for.
+    pub audience: Audience,
 }
 
 /// What a slice brings to the site.
@@ -81,7 +90,11 @@ impl Offer {
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(path, routing::get(handler));
+        self.routes = self.routes.route(path, routing::get(handler).route_layer(from_fn(
+            move |params: RawPathParams, request: Request, next: Next| {
+                guard(audience, params, request, next)
+            },
+        )));
         self.listed(Method::GET, path, audience)
     }
 
@@ -92,14 +105,19 @@ impl Offer {
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(path, routing::post(handler));
+        self.routes = self.routes.route(path, routing::post(handler).route_layer(from_fn(
+            move |params: RawPathParams, request: Request, next: Next| {
+                guard(audience, params, request, next)
+            },
+        )));
         self.listed(Method::POST, path, audience)
     }
 
-    /// Adds an entry to the menu.
+    /// Adds an entry to the menu of those whom the audience is for.
     #[must_use]
-    pub fn entry(mut self, order: u16, label: &str, href: &str) -> Self {
-        self.menu.push(MenuEntry { label: label.to_owned(), href: href.to_owned(), order });
+    pub fn entry(mut self, order: u16, label: &str, href: &str, audience: Audience) -> Self {
+        let (label, href) = (label.to_owned(), href.to_owned());
+        self.menu.push(MenuEntry { label, href, order, audience });
         self
     }
 
@@ -117,12 +135,14 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
 /// A page that takes longer than this is refused; it bounds the answer, not a download's body.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// A form is a few fields; a route that takes files says so itself.
+const FORM_BYTES: usize = 64 * 1024;
+
 /// Folds the offers into the site that is served. The caller adds health and whatever else stands
 /// outside of the house.
 ///
 /// # Panics
-/// When two offers claim the same route, or when the menu has more than seven entries: both are
-/// mistakes in the code, seen at the first start.
+/// When two offers claim the same route: a mistake in the code, seen at the first start.
 pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
     let mut menu = Vec::new();
     let mut routes = Router::new().route("/assets/{name}", routing::get(assets::show));
@@ -131,12 +151,13 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         routes = routes.merge(offer.routes);
     }
     menu.sort_by_key(|entry| entry.order);
-    assert!(menu.len() <= 7, "the menu has more than seven entries");
     let frame = Arc::new(Frame::new(site.clone(), menu));
     let routes = routes
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .with_state(site)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CsrfLayer::new().with_rejection_response(|_| Problem::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn_with_state(frame, dressed));
@@ -145,11 +166,26 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         .layer(TraceLayer::new_for_http().on_failure(()))
 }
 
-/// Lends the frame to the handlers, and dresses their problems with it.
+/// Finds who is asking, lends the frame to the handlers, and dresses their problems with it.
 async fn dressed(State(frame): State<Arc<Frame>>, mut request: Request, next: Next) -> Response {
-    let page = Page::new(frame.clone(), request.uri().path());
+    let path = request.uri().path().to_owned();
+    let (visitor, refused) = match visit(frame.site(), request.headers()).await {
+        _ if comes_from_nowhere(request.method(), request.headers()) => {
+            (None, Some(Problem::CrossSite))
+        }
+        Ok(visitor) => (visitor, None),
+        Err(problem) => (None, Some(problem)),
+    };
+    let page = Page::new(frame.clone(), &path, visitor.clone(), None);
     request.extensions_mut().insert(frame);
-    problem::dress(page, next.run(request).await)
+    if let Some(visitor) = visitor {
+        request.extensions_mut().insert(visitor);
+    }
+    let response = match refused {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    };
+    problem::dress(page, response)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that tower-http asks for")]

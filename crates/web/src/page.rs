@@ -7,7 +7,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::{MenuEntry, Problem, Site, assets};
+use directory::{Visit, association};
+
+use crate::guard::Place;
+use crate::pieces::EntityBadge;
+use crate::{Audience, MenuEntry, Problem, Site, assets};
+
+/// Entries of a menu: more are not read.
+const MOST_ENTRIES: usize = 7;
 
 /// What the frame of every page is made of, gathered once when the site starts.
 #[derive(Debug)]
@@ -29,6 +36,10 @@ impl Frame {
             icon: assets::address("favicon.svg"),
         }
     }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
 }
 
 /// The frame of one page. A handler takes it as an argument and puts it in its template as `page`.
@@ -36,22 +47,29 @@ impl Frame {
 pub struct Page {
     frame: Arc<Frame>,
     path: String,
+    visit: Option<Arc<Visit>>,
+    place: Option<Arc<Place>>,
 }
 
 /// An entry of the menu as one page shows it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct MenuLink<'a> {
     /// What it says.
     pub label: &'a str,
     /// Where it leads.
-    pub href: &'a str,
+    pub href: String,
     /// The value of `aria-current`: `page` on the page itself, `true` below it.
     pub current: Option<&'static str>,
 }
 
 impl Page {
-    pub(crate) fn new(frame: Arc<Frame>, path: &str) -> Self {
-        Self { frame, path: path.to_owned() }
+    pub(crate) fn new(
+        frame: Arc<Frame>,
+        path: &str,
+        visit: Option<Arc<Visit>>,
+        place: Option<Arc<Place>>,
+    ) -> Self {
+        Self { frame, path: path.to_owned(), visit, place }
     }
 
     /// The pôle's name.
@@ -64,41 +82,79 @@ impl Page {
         self.frame.site.version
     }
 
-    /// The sentence that every page carries, when there is one.
-    pub fn notice(&self) -> Option<&str> {
-        self.frame.site.notice
-    }
-
     /// The path of the page, without its query.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The menu, with the deepest entry that leads here marked.
+    /// The name of whoever has signed in.
+    pub fn person(&self) -> Option<&str> {
+        self.visit.as_ref().map(|visit| visit.access.person.name.as_str())
+    }
+
+    /// The association that the page is about, with its letters and colour.
+    pub fn association(&self) -> Option<EntityBadge> {
+        self.place.as_ref().map(|place| place.badge.clone())
+    }
+
+    /// Whether there are other associations to go to.
+    pub fn switches(&self) -> bool {
+        self.visit.as_ref().is_some_and(|visit| {
+            let held = &visit.access.held;
+            held.len() > 1 || held.iter().any(|seat| seat.association.is_none())
+        })
+    }
+
+    /// The association at hand: the page's, else the only one they hold a seat in.
+    fn at_hand(&self) -> Option<&association::Model> {
+        if let Some(place) = &self.place {
+            return Some(&place.association);
+        }
+        let mut places = self.visit.as_ref()?.access.held.iter().map(|seat| &seat.association);
+        let first = places.next()?.as_ref()?;
+        places.all(|other| other.as_ref().is_some_and(|other| other.id == first.id)).then_some(first)
+    }
+
+    /// The menu of whoever has signed in, with the deepest entry that leads here marked.
     pub fn menu(&self) -> Vec<MenuLink<'_>> {
-        let here = |entry: &MenuEntry| {
-            self.path == entry.href
-                || entry.href != "/"
-                    && self.path.strip_prefix(&entry.href).is_some_and(|rest| rest.starts_with('/'))
+        let Some(visit) = self.visit.as_deref().filter(|visit| self.is_open_to(visit)) else {
+            return Vec::new();
         };
-        let deepest = self
-            .frame
-            .menu
-            .iter()
-            .filter(|entry| here(entry))
-            .map(|entry| entry.href.as_str())
-            .max_by_key(|href| href.len());
-        let mark = |href: &str| match deepest {
+        let at_hand = self.at_hand();
+        let open = |entry: &&MenuEntry| match entry.audience {
+            Audience::Anyone | Audience::Entering | Audience::SignedIn => true,
+            Audience::Pole(right) => visit.access.may_in_pole(right),
+            Audience::Association(right) => {
+                at_hand.is_some_and(|place| visit.access.may(right, place.id))
+            }
+        };
+        let slug = at_hand.map_or("", |place| place.slug.as_str());
+        let entries = self.frame.menu.iter().filter(open);
+        let entries: Vec<_> = entries
+            .take(MOST_ENTRIES)
+            .map(|entry| (entry.label.as_str(), entry.href.replace("{slug}", slug)))
+            .collect();
+        let here = |href: &str| {
+            self.path == href
+                || href != "/"
+                    && self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let leading = entries.iter().map(|(_, href)| href.as_str()).filter(|href| here(href));
+        let deepest = leading.max_by_key(|href| href.len()).map(str::to_owned);
+        let mark = |href: &str| match &deepest {
             Some(deepest) if deepest == href && href == self.path => Some("page"),
             Some(deepest) if deepest == href => Some("true"),
             _ => None,
         };
-        let link = |entry: &'_ MenuEntry| mark(&entry.href);
-        self.frame
-            .menu
-            .iter()
-            .map(|entry| MenuLink { label: &entry.label, href: &entry.href, current: link(entry) })
-            .collect()
+        let mut links = Vec::with_capacity(entries.len());
+        for (label, href) in entries {
+            links.push(MenuLink { label, current: mark(&href), href });
+        }
+        links
+    }
+
+    fn is_open_to(&self, visit: &Visit) -> bool {
+        visit.complete || !self.frame.site.asks_second_factor(visit)
     }
 
     /// The address of the stylesheet.
@@ -125,7 +181,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             .extensions
             .get::<Arc<Frame>>()
             .ok_or_else(|| Problem::internal("a page was asked outside of site_router"))?;
-        Ok(Self::new(frame.clone(), parts.uri.path()))
+        let visit = parts.extensions.get::<Arc<Visit>>().cloned();
+        let place = parts.extensions.get::<Arc<Place>>().cloned();
+        Ok(Self::new(frame.clone(), parts.uri.path(), visit, place))
     }
 }
 

@@ -19,6 +19,10 @@ pub enum Problem {
     NotFound,
     /// The address exists but does not accept this verb.
     WrongMethod,
+    /// Another site asked for it in the visitor's name.
+    CrossSite,
+    /// Too many attempts; how many minutes to wait.
+    TooMany(i64),
     /// What was asked makes no sense; the sentence says why and what to do.
     BadRequest(Arc<str>),
     /// The page took too long.
@@ -55,6 +59,8 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -65,6 +71,8 @@ impl Problem {
         match self {
             Self::NotFound => "Cette page n'existe pas",
             Self::WrongMethod => "Cette adresse ne s'utilise pas ainsi",
+            Self::CrossSite => "Cette demande vient d'un autre site",
+            Self::TooMany(_) => "Trop d'essais en peu de temps",
             Self::BadRequest(_) => "Cette demande n'a pas été comprise",
             Self::TooSlow => "Cette page a demandé trop de temps",
             Self::Internal(_) => "Cette page n'a pas pu être préparée",
@@ -80,6 +88,14 @@ impl Problem {
             Self::WrongMethod => {
                 "La page existe, mais elle n'accepte pas cette façon de la demander. \
                  Revenez à la page précédente et suivez ses liens."
+            }
+            Self::CrossSite => {
+                "Rien n'a été fait. Si c'est bien vous qui le demandez, ouvrez le site par son \
+                 adresse habituelle et recommencez."
+            }
+            Self::TooMany(_) => {
+                "Par prudence, les essais sont suspendus un moment pour ce compte et cette \
+                 adresse. Attendez un quart d'heure, ou demandez un lien de connexion demain."
             }
             Self::BadRequest(sentence) => sentence,
             Self::TooSlow => {
@@ -115,6 +131,16 @@ impl IntoResponse for Problem {
 impl From<sea_orm::DbErr> for Problem {
     fn from(error: sea_orm::DbErr) -> Self {
         Self::internal(error)
+    }
+}
+
+/// What is not there is not found; an act that refuses says why.
+impl From<directory::Error> for Problem {
+    fn from(error: directory::Error) -> Self {
+        match error {
+            directory::Error::Refused(_) => Self::NotFound,
+            directory::Error::Database(error) => Self::from(error),
+        }
     }
 }
 

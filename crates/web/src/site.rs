@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use sea_orm::DatabaseConnection;
+use db::Db;
+use directory::Visit;
 
 /// Where today comes from: the machine, or a story that needs a given day.
 #[derive(Clone, Copy, Debug)]
@@ -38,32 +39,21 @@ impl Clock {
 /// The state of the site: infrastructure only, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The open database.
-    pub db: DatabaseConnection,
+    /// The open base.
+    pub db: Db,
     /// Where today comes from.
     pub clock: Clock,
     /// The pôle's name, on every page.
     pub pole: Arc<str>,
     /// The version of the software, in the foot of every page.
     pub version: &'static str,
-    /// A sentence that every page must carry, when there is one.
-    pub notice: Option<&'static str>,
+    /// A demonstration, whose data are nobody's: a password is enough there.
+    pub demonstration: bool,
 }
 
 impl Site {
-    /// As long as nobody signs in, the foot of every page says so.
-    pub const READ_ONLY: &'static str =
-        "Lecture seule sur cette machine\u{a0}: la connexion des personnes n'existe pas encore.";
-
-    /// A site without a notice.
-    pub fn new(db: DatabaseConnection, clock: Clock, pole: &str, version: &'static str) -> Self {
-        Self { db, clock, pole: pole.into(), version, notice: None }
-    }
-
-    /// The same site, every page of which carries the sentence.
-    #[must_use]
-    pub fn with_notice(mut self, notice: &'static str) -> Self {
-        self.notice = Some(notice);
-        self
+    /// Whether a visitor must still give a second factor, or choose one.
+    pub fn asks_second_factor(&self, visit: &Visit) -> bool {
+        !self.demonstration && visit.access.needs_second_factor()
     }
 }

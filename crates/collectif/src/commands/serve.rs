@@ -47,13 +47,13 @@ pub async fn serve(
         );
     }
     let pole = directory::pole(db.conn()).await?;
-    let site = Site::new(
-        db.conn().clone(),
-        Clock::System(clock::zone()?),
-        &pole.name,
-        env!("CARGO_PKG_VERSION"),
-    )
-    .with_notice(Site::READ_ONLY);
+    let site = Site {
+        db: db.clone(),
+        clock: Clock::System(clock::zone()?),
+        pole: pole.name.into(),
+        version: env!("CARGO_PKG_VERSION"),
+        demonstration: pole.notice.is_some(),
+    };
     let health = axum::Router::new()
         .route("/health/live", get(|| async { "ok\n" }))
         .route("/health/ready", get(is_ready))

@@ -12,6 +12,8 @@ pub struct Model {
     pub association_id: Option<i64>,
     pub act: String,
     pub detail: String,
+    pub subject: Option<String>,
+    pub seal: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,3 +6,5 @@ pub mod audit;
 pub mod perimeter;
 pub mod person;
 pub mod pole;
+pub mod seat;
+pub mod session;

@@ -35,7 +35,7 @@ pub(crate) struct Content {
 
 impl Content {
     /// Prepares every piece.
-    pub(crate) fn of(report: &Report, ways: Ways) -> Self {
+    pub(crate) fn of(report: &Report, ways: Ways<'_>) -> Self {
         let some = |table: Table| (!table.rows.is_empty()).then_some(table);
         Self {
             headlines: tiles::headlines(report, ways),
@@ -59,7 +59,7 @@ impl Content {
 }
 
 /// A chart for each headline.
-fn headline_charts(report: &Report, ways: Ways) -> Vec<Chart> {
+fn headline_charts(report: &Report, ways: Ways<'_>) -> Vec<Chart> {
     let by_entity = |figure: Figure| {
         charts::by_entity(report, figure)
             .map(|chart| on_screen(&chart, tables::by_entity(report, figure, ways)))

@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use directory::association_by_slug;
 use domain::calendar::month_name;
 use domain::jobs::{Category, Contract};
 use domain::{Cents, Fraction};
 use web::pieces::Crumb;
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Site, filters, render};
+use web::{Page, Path, Problem, Reading, Seat, Site, filters, render};
 
 use super::people::{self, MonthOfContract};
-use super::{missing, notice};
+use super::notice;
 
 #[derive(Template)]
 #[template(path = "jobs/contract.html")]
@@ -31,13 +30,15 @@ struct Shown {
 /// `GET /a/{slug}/contrats/{numero}`.
 pub(super) async fn show(
     page: Page,
+    seat: Seat,
     State(site): State<Site>,
-    Path((slug, number)): Path<(String, String)>,
+    reading: Reading,
+    Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let association = association_by_slug(&site.db, &slug).await.map_err(missing)?;
-    let found = people::contract(&site.db, &association, &number, site.clock.today())
+    let association = &seat.association;
+    let found = people::contract(&*reading, association, &number, site.clock.today())
         .await
-        .map_err(missing)?;
+        ?;
     let (contract, months) = found.ok_or(Problem::NotFound)?;
     let category = match contract.category {
         Category::Insertion => "parcours d'insertion",
@@ -46,8 +47,8 @@ pub(super) async fn show(
     render(&Shown {
         page,
         crumbs: Crumb::trail([("Accueil", "/")], &format!("Contrat {number}")),
-        association: association.name,
-        warning: notice(&site).await?,
+        association: association.name.clone(),
+        warning: notice(&reading).await?,
         category,
         weekly: contract.weekly.french(),
         reference: contract.reference.french(),

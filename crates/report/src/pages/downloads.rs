@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use web::{Path, Problem, Site};
+use web::{Path, Problem, Reading, Site};
 
 use super::report_of;
 use crate::files;
@@ -11,9 +11,10 @@ use crate::files;
 /// `GET /rapport/{annee}/rapport.pdf`.
 pub(super) async fn pdf(
     State(site): State<Site>,
+    reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let generator = format!("Collectif {}", site.version);
     let paper = crate::paper(&report, site.clock.local().naive_local(), "", &generator);
     let bytes = in_background(move || pdf::render(&paper)).await?.map_err(Problem::internal)?;
@@ -22,10 +23,10 @@ pub(super) async fn pdf(
 
 /// `GET /rapport/{annee}/rapport.xlsx`.
 pub(super) async fn xlsx(
-    State(site): State<Site>,
+    reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let bytes = in_background(move || files::xlsx(&report)).await?.map_err(Problem::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(file(year, "xlsx", kind, bytes))
@@ -33,19 +34,19 @@ pub(super) async fn xlsx(
 
 /// `GET /rapport/{annee}/rapport.csv`.
 pub(super) async fn csv(
-    State(site): State<Site>,
+    reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     Ok(file(year, "csv", "text/csv; charset=utf-8", files::csv(&report).into_bytes()))
 }
 
 /// `GET /rapport/{annee}/rapport.json`.
 pub(super) async fn json(
-    State(site): State<Site>,
+    reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let bytes = serde_json::to_vec_pretty(&files::json(&report)).map_err(Problem::internal)?;
     Ok(file(year, "json", "application/json", bytes))
 }

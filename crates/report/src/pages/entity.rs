@@ -1,14 +1,13 @@
 //! An entity in the report of a year: its figures, its activities, its statement, its salaries.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use web::french::{long_date, plural};
 use web::pieces::{Chart, Crumb, EntityBadge, Tile};
 use web::table::Table;
-use web::{Page, Path, Problem, Site, render};
+use web::{Page, Path, Problem, Reading, Visitor, render};
 
-use super::{above, entity_of, report_of, tables, tiles};
+use super::{Ways, above, entity_of, report_of, tables, tiles};
 use crate::charts::{self, on_screen};
 use crate::findings;
 use crate::model::{EntityFigures, Report};
@@ -33,12 +32,13 @@ struct Shown {
 /// `GET /rapport/{annee}/{entite}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    Visitor(visit): Visitor,
+    reading: Reading,
     Path((year, slug)): Path<(i32, String)>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let (rank, entity) = entity_of(&report, &slug)?;
-    let years = tables::entity_years(&report, entity);
+    let years = tables::entity_years(&report, entity, Ways::Site(&visit.access));
     let (chart, years) = match charts::of_entity(&report, rank) {
         Some(chart) => (Some(on_screen(&chart, years)), None),
         None => (None, Some(years)),
@@ -53,7 +53,7 @@ pub(super) async fn show(
         badge: tables::badges(&report).swap_remove(rank),
         lead: lead(&report, entity),
         warning: report.warning.clone(),
-        tiles: tiles::of_entity(&report, entity),
+        tiles: tiles::of_entity(&report, entity, Ways::Site(&visit.access)),
         chart,
         years,
         activities: some(tables::activities(entity)),

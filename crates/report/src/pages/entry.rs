@@ -2,17 +2,15 @@
 
 use accounting::books::{self, ValidatedEntry};
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
-use directory::association_by_slug;
 use domain::Cents;
 use std::collections::BTreeMap;
 use web::pieces::{Badge, Crumb, Link, Tone};
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Site, filters, render};
+use web::{Page, Path, Problem, Reading, Seat, filters, render};
 
-use super::{missing, notice, ways};
+use super::{notice, ways};
 
 #[derive(Template)]
 #[template(path = "accounting/entry.html")]
@@ -33,17 +31,18 @@ struct Shown {
 /// `GET /a/{slug}/ecritures/{fin}/{numero}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    seat: Seat,
+    reading: Reading,
     Path((slug, ends_on, number)): Path<(String, NaiveDate, i64)>,
 ) -> Result<Response, Problem> {
-    let association = association_by_slug(&site.db, &slug).await.map_err(missing)?;
-    let year = books::year_ending(&site.db, association.id, ends_on).await.map_err(missing)?;
-    let found = books::entries(&site.db, &year, number, number).await.map_err(missing)?;
+    let association = &seat.association;
+    let year = books::year_ending(&*reading, association.id, ends_on).await?;
+    let found = books::entries(&*reading, &year, number, number).await?;
     let entry = found.into_iter().next().ok_or(Problem::NotFound)?;
-    let last = books::last_number(&site.db, &year).await.map_err(missing)?;
-    let labels = books::account_labels(&site.db, association.id).await.map_err(missing)?;
-    let parties = books::third_parties(&site.db, association.id).await.map_err(missing)?;
-    let journals = books::journals(&site.db, association.id).await.map_err(missing)?;
+    let last = books::last_number(&*reading, &year).await?;
+    let labels = books::account_labels(&*reading, association.id).await?;
+    let parties = books::third_parties(&*reading, association.id).await?;
+    let journals = books::journals(&*reading, association.id).await?;
     let above = [
         ("Accueil".to_owned(), "/".to_owned()),
         (association.name.clone(), format!("/rapport/{}/{slug}", ends_on.year())),
@@ -57,8 +56,8 @@ pub(super) async fn show(
     render(&Shown {
         page,
         crumbs: Crumb::trail(above, &format!("Écriture {number}")),
-        association: association.name,
-        warning: notice(&site).await?,
+        association: association.name.clone(),
+        warning: notice(&reading).await?,
         journal: format!("{} {name}", entry.journal),
         seal: entry
             .seal

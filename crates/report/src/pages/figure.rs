@@ -1,11 +1,10 @@
 //! A figure of the year, entity by entity, with what it means and where it is read.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use web::pieces::{Chart, Crumb, Tile};
 use web::table::Table;
-use web::{Page, Path, Problem, Site, render};
+use web::{Page, Path, Problem, Reading, Visitor, render};
 
 use super::{Ways, above, report_of, tables, tiles};
 use crate::charts::{self, on_screen};
@@ -29,12 +28,13 @@ struct Shown {
 /// `GET /rapport/{annee}/chiffre/{figure}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    Visitor(visit): Visitor,
+    reading: Reading,
     Path((year, figure)): Path<(i32, String)>,
 ) -> Result<Response, Problem> {
     let figure = Figure::parse(&figure).ok_or(Problem::NotFound)?;
-    let report = report_of(&site, year).await?;
-    let table = || tables::by_entity(&report, figure, Ways::Site);
+    let report = report_of(&reading, year).await?;
+    let table = || tables::by_entity(&report, figure, Ways::Site(&visit.access));
     let mut tile = tiles::of_whole(&report, figure, Ways::Nowhere);
     // The page says in full what the tile would only disclose.
     tile.source = None;

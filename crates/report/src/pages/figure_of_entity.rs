@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use accounting::books;
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
-use directory::{association, association_by_slug};
+use directory::association;
 use domain::accounting::ChartKind;
 use domain::accounting::statements::Measure;
 use domain::calendar::month_name;
@@ -16,10 +15,10 @@ use domain::{Cents, Month};
 use web::french::{plural, short_date};
 use web::pieces::{Crumb, Tile};
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Site, render};
+use web::{Page, Path, Problem, Reading, Seat, render};
 
 use super::people::{self, Worked};
-use super::{above, entity_of, missing, report_of, tiles, ways};
+use super::{Ways, above, entity_of, report_of, tiles, ways};
 use crate::figure::{Figure, Quantity};
 use crate::model::EntityFigures;
 
@@ -39,30 +38,34 @@ struct Shown {
 /// `GET /rapport/{annee}/chiffre/{figure}/{entite}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    seat: Seat,
+    reading: Reading,
     Path((year, figure, slug)): Path<(i32, String, String)>,
 ) -> Result<Response, Problem> {
     let figure = Figure::parse(&figure).ok_or(Problem::NotFound)?;
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let (_, entity) = entity_of(&report, &slug)?;
-    let association = association_by_slug(&site.db, &slug).await.map_err(missing)?;
-    let mut tile = tiles::figure_of_entity(&report, entity, figure);
+    if !seat.may(figure.right()) {
+        return Err(Problem::NotFound);
+    }
+    let association = &seat.association;
+    let mut tile = tiles::figure_of_entity(&report, entity, figure, Ways::Nowhere);
     (tile.source, tile.href) = (None, None);
     let mut above = above(year);
     let way = format!("/rapport/{year}/chiffre/{}", figure.slug());
     above.push((figure.name().to_owned(), way));
     let mut remark = None;
     let tables = match figure.measure() {
-        Some(measure) => vec![by_account(&site, &association, year, measure).await?],
+        Some(measure) => vec![by_account(&reading, association, year, measure).await?],
         None if figure == Figure::Persons => {
-            let files = people::files(&site.db, &association, entity.period).await;
-            let files = files.map_err(missing)?;
+            let files = people::files(&*reading, association, entity.period).await;
+            let files = files?;
             remark = Some(persons_and_files(entity));
             files_counted(&files)
         }
         None => {
-            let contracts = people::contracts(&site.db, &association, entity.period).await;
-            let contracts = contracts.map_err(missing)?;
+            let contracts = people::contracts(&*reading, association, entity.period).await;
+            let contracts = contracts?;
             remark =
                 Some("Les noms ne paraissent que sur cette page et sur celle du contrat.".into());
             by_contract(figure, &slug, &contracts)
@@ -82,7 +85,7 @@ pub(super) async fn show(
 
 /// The accounts that make a measure; for the turnover, with what is sold inside the pôle.
 async fn by_account(
-    site: &Site,
+    reading: &Reading,
     association: &association::Model,
     year: i32,
     measure: Measure,
@@ -91,11 +94,11 @@ async fn by_account(
         if association.chart == "company" { ChartKind::Company } else { ChartKind::Association };
     let internal = match measure {
         Measure::Turnover => {
-            Some(crate::internal_sales(&site.db, association.id, year).await.map_err(missing)?)
+            Some(crate::internal_sales(&**reading, association.id, year).await?)
         }
         _ => None,
     };
-    let years = books::years_ending_in(&site.db, association.id, year).await.map_err(missing)?;
+    let years = books::years_ending_in(&**reading, association.id, year).await?;
     let mut table = Table::new("Compte par compte").words("Compte").words("Intitulé");
     if years.len() > 1 {
         table = table.words("Exercice clos le");
@@ -107,7 +110,7 @@ async fn by_account(
     };
     let (mut sum, mut inside_sum) = (Cents::ZERO, Cents::ZERO);
     for fiscal_year in &years {
-        let balance = books::balance(&site.db, fiscal_year).await.map_err(missing)?;
+        let balance = books::balance(&**reading, fiscal_year).await?;
         for account in balance.iter().filter(|account| measure.covers(chart, &account.code)) {
             let amount = measure.amount(account.debit, account.credit);
             sum += amount;

@@ -1,12 +1,11 @@
 //! The first page: which years have a report, the latest one in its headlines.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use web::pieces::{Empty, Link, Tile};
-use web::{Page, Problem, Site, render};
+use web::{Page, Problem, Reading, Visitor, render};
 
-use super::{Ways, missing, tiles};
+use super::{Ways, tiles};
 
 #[derive(Template)]
 #[template(path = "report/home.html")]
@@ -26,13 +25,16 @@ struct Latest {
 }
 
 /// `GET /`.
-pub(super) async fn show(page: Page, State(site): State<Site>) -> Result<Response, Problem> {
-    let mut years = crate::report_years(&site.db).await.map_err(missing)?;
+pub(super) async fn show(page: Page,
+    Visitor(visit): Visitor,
+    reading: Reading,
+) -> Result<Response, Problem> {
+    let mut years = crate::report_years(&*reading).await?;
     years.sort_unstable_by(|a, b| b.cmp(a));
     let latest = match years.first() {
         Some(year) => {
-            let report = crate::gather(&site.db, *year).await.map_err(missing)?;
-            let headlines = tiles::headlines(&report, Ways::Site);
+            let report = crate::gather(&*reading, *year).await?;
+            let headlines = tiles::headlines(&report, Ways::Site(&visit.access));
             let lead = super::show::lead(&report);
             Some(Latest { year: *year, lead, warning: report.warning, headlines })
         }

@@ -4,19 +4,17 @@ use std::collections::BTreeMap;
 
 use accounting::books;
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
-use directory::association_by_slug;
 use domain::Cents;
 use serde::Deserialize;
 use web::french::{long_date, plural};
 use web::pieces::{Crumb, Pager};
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Query, Site, render};
+use web::{Page, Path, Problem, Query, Reading, Seat, render};
 
 use super::tables::plain;
-use super::{missing, notice, ways};
+use super::{notice, ways};
 
 const ROWS: usize = 100;
 
@@ -40,18 +38,19 @@ struct Ledger {
 /// `GET /a/{slug}/comptes/{fin}/{compte}?page=`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    seat: Seat,
+    reading: Reading,
     Path((slug, ends_on, code)): Path<(String, NaiveDate, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let association = association_by_slug(&site.db, &slug).await.map_err(missing)?;
-    let year = books::year_ending(&site.db, association.id, ends_on).await.map_err(missing)?;
-    let movements = books::movements(&site.db, &year, &code).await.map_err(missing)?;
+    let association = &seat.association;
+    let year = books::year_ending(&*reading, association.id, ends_on).await?;
+    let movements = books::movements(&*reading, &year, &code).await?;
     if movements.is_empty() {
         return Err(Problem::NotFound);
     }
-    let labels = books::account_labels(&site.db, association.id).await.map_err(missing)?;
-    let parties = books::third_parties(&site.db, association.id).await.map_err(missing)?;
+    let labels = books::account_labels(&*reading, association.id).await?;
+    let parties = books::third_parties(&*reading, association.id).await?;
     let total = movements.len() as u64;
     let pages = total.div_ceil(ROWS as u64);
     let number = asked.page.unwrap_or(1).clamp(1, pages);
@@ -72,7 +71,7 @@ pub(super) async fn show(
             association.name,
             long_date(ends_on)
         ),
-        warning: notice(&site).await?,
+        warning: notice(&reading).await?,
         table,
         pager: Pager::new(total, number, ROWS as u64, &ways::account(&slug, ends_on, &code)),
     })

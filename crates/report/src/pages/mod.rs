@@ -16,8 +16,8 @@ mod tables;
 mod tiles;
 mod ways;
 
-use directory::Error;
-use web::{Audience, Offer, Problem, Site};
+use domain::rights::Right::{Books, Jobs, Report as Published};
+use web::{Audience, Offer, Problem, Reading};
 
 use crate::model::{EntityFigures, Report};
 
@@ -27,41 +27,35 @@ pub(crate) use ways::Ways;
 /// What the report brings to the site.
 pub fn offer() -> Offer {
     use Audience::{Association, Pole};
+    let read = Pole(Published);
     Offer::new("report")
-        .entry(10, "Rapport d'activité", "/")
-        .get("/", Pole, home::show)
-        .get("/rapport/{annee}", Pole, show::show)
-        .get("/rapport/{annee}/rapport.pdf", Pole, downloads::pdf)
-        .get("/rapport/{annee}/rapport.csv", Pole, downloads::csv)
-        .get("/rapport/{annee}/rapport.xlsx", Pole, downloads::xlsx)
-        .get("/rapport/{annee}/rapport.json", Pole, downloads::json)
-        .get("/rapport/{annee}/{entite}", Pole, entity::show)
-        .get("/rapport/{annee}/chiffre/{figure}", Pole, figure::show)
-        .get("/rapport/{annee}/chiffre/{figure}/{entite}", Pole, figure_of_entity::show)
-        .get("/a/{slug}/comptes/{fin}/{compte}", Association, ledger::show)
-        .get("/a/{slug}/ecritures/{fin}/{numero}", Association, entry::show)
-        .get("/a/{slug}/contrats/{numero}", Association, contract::show)
-}
-
-/// What was asked is not there; the database's own errors stay errors.
-fn missing(error: Error) -> Problem {
-    match error {
-        Error::Refused(_) => Problem::NotFound,
-        Error::Database(error) => Problem::from(error),
-    }
+        .entry(30, "Rapport du pôle", "/rapport", read)
+        .get("/rapport", read, home::show)
+        .get("/rapport/{annee}", read, show::show)
+        .get("/rapport/{annee}/rapport.pdf", read, downloads::pdf)
+        .get("/rapport/{annee}/rapport.csv", read, downloads::csv)
+        .get("/rapport/{annee}/rapport.xlsx", read, downloads::xlsx)
+        .get("/rapport/{annee}/rapport.json", read, downloads::json)
+        .get("/rapport/{annee}/{entite}", read, entity::show)
+        .get("/rapport/{annee}/chiffre/{figure}", read, figure::show)
+        // What the figure's rows ask for is asked by the page: books, contracts or counts.
+        .get("/rapport/{annee}/chiffre/{figure}/{slug}", Association(Published), figure_of_entity::show)
+        .get("/a/{slug}/comptes/{fin}/{compte}", Association(Books), ledger::show)
+        .get("/a/{slug}/ecritures/{fin}/{numero}", Association(Books), entry::show)
+        .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
 }
 
 /// What every page says at its head when the data are a demonstration's.
-async fn notice(site: &Site) -> Result<Option<String>, Problem> {
-    Ok(directory::pole(&site.db).await.map_err(missing)?.notice)
+async fn notice(reading: &Reading) -> Result<Option<String>, Problem> {
+    Ok(directory::pole(&**reading).await?.notice)
 }
 
 /// The report of a year that has one.
-async fn report_of(site: &Site, year: i32) -> Result<Report, Problem> {
-    if !crate::report_years(&site.db).await.map_err(missing)?.contains(&year) {
+async fn report_of(reading: &Reading, year: i32) -> Result<Report, Problem> {
+    if !crate::report_years(&**reading).await?.contains(&year) {
         return Err(Problem::NotFound);
     }
-    crate::gather(&site.db, year).await.map_err(missing)
+    Ok(crate::gather(&**reading, year).await?)
 }
 
 /// The rank and the figures of an entity of the report.
@@ -73,7 +67,7 @@ fn entity_of<'a>(report: &'a Report, slug: &str) -> Result<(usize, &'a EntityFig
 /// The way down to a page of the report.
 fn above(year: i32) -> Vec<(String, String)> {
     vec![
-        ("Accueil".to_owned(), "/".to_owned()),
+        ("Rapport du pôle".to_owned(), "/rapport".to_owned()),
         (format!("Rapport {year}"), format!("/rapport/{year}")),
     ]
 }

@@ -1,10 +1,9 @@
 //! The report of a year.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use web::pieces::{Crumb, Export};
-use web::{Page, Path, Problem, Site, render};
+use web::{Page, Path, Problem, Reading, Visitor, render};
 
 use super::{Content, Ways, report_of};
 use crate::findings;
@@ -24,13 +23,14 @@ struct Shown {
 /// `GET /rapport/{annee}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    Visitor(visit): Visitor,
+    reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {
-    let report = report_of(&site, year).await?;
+    let report = report_of(&reading, year).await?;
     let crumbs = Crumb::trail([("Accueil", "/")], &format!("Rapport {year}"));
     let lead = lead(&report);
-    let content = Content::of(&report, Ways::Site);
+    let content = Content::of(&report, Ways::Site(&visit.access));
     render(&Shown { page, crumbs, lead, exports: exports(year), content, report })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn badges(report: &Report) -> Vec<EntityBadge> {
 }
 
 /// An entity by its short name, with its badge when it is in the perimeter.
-fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways) -> Cell {
+fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways<'_>) -> Cell {
     match report.entities.iter().position(|entity| entity.slug == slug) {
         Some(rank) => opening(Cell::entity(&badges[rank]), ways.entity(report.year, slug)),
         None => Cell::text(slug),
@@ -58,7 +58,7 @@ fn with_years(table: Table, year: i32) -> Table {
 }
 
 /// The whole pôle's figures, this year against the one before.
-pub(super) fn year_on_year(report: &Report, ways: Ways) -> Table {
+pub(super) fn year_on_year(report: &Report, ways: Ways<'_>) -> Table {
     let table = Table::new("Le pôle d'une année à l'autre")
         .note("Flux entre entités retirés. L'année précédente est celle du périmètre d'alors.");
     let mut table = with_years(table.words("Chiffre"), report.year);
@@ -72,7 +72,7 @@ pub(super) fn year_on_year(report: &Report, ways: Ways) -> Table {
 }
 
 /// The main figures of each entity.
-pub(super) fn entities(report: &Report, ways: Ways) -> Table {
+pub(super) fn entities(report: &Report, ways: Ways<'_>) -> Table {
     let shown = [
         Figure::Persons,
         Figure::InsertionFte,
@@ -86,12 +86,12 @@ pub(super) fn entities(report: &Report, ways: Ways) -> Table {
 }
 
 /// Salaries in their three measures.
-pub(super) fn salaries(report: &Report, ways: Ways) -> Table {
+pub(super) fn salaries(report: &Report, ways: Ways<'_>) -> Table {
     let shown = [Figure::NetSalaries, Figure::GrossSalaries, Figure::EmployerCost];
     side_by_side(report, ways, "Les salaires en trois mesures", &shown)
 }
 
-fn side_by_side(report: &Report, ways: Ways, caption: &str, figures: &[Figure]) -> Table {
+fn side_by_side(report: &Report, ways: Ways<'_>, caption: &str, figures: &[Figure]) -> Table {
     let badges = badges(report);
     let mut table = Table::new(caption).sortable().words("Entité");
     for figure in figures {
@@ -101,7 +101,7 @@ fn side_by_side(report: &Report, ways: Ways, caption: &str, figures: &[Figure]) 
         let name = opening(Cell::entity(badge), ways.entity(report.year, &entity.slug));
         let cells = figures.iter().map(|figure| {
             let cell = figure.of_entity(&entity.figures).cell();
-            opening(cell, ways.figure_of(report.year, *figure, &entity.slug))
+            opening(cell, ways.figure_of(report.year, *figure, entity))
         });
         table.row([name].into_iter().chain(cells));
     }
@@ -125,14 +125,14 @@ fn taken_out(report: &Report, figure: Figure) -> Quantity {
 }
 
 /// One figure entity by entity, against the year before.
-pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways) -> Table {
+pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways<'_>) -> Table {
     let badges = badges(report);
     let caption = format!("{} par entité", figure.name());
     let mut table = with_years(Table::new(caption).sortable().words("Entité"), report.year);
     for (badge, entity) in badges.iter().zip(&report.entities) {
         let now = figure.of_entity(&entity.figures);
         let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
-        let way = ways.figure_of(report.year, figure, &entity.slug);
+        let way = ways.figure_of(report.year, figure, entity);
         let name = opening(Cell::entity(badge), way);
         table.row([name].into_iter().chain(compared(&now, before.as_ref())));
     }
@@ -149,19 +149,19 @@ pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways) -> Table {
 }
 
 /// Full-time equivalents by entity, in their two parts.
-pub(super) fn full_time(report: &Report, ways: Ways) -> Table {
+pub(super) fn full_time(report: &Report, ways: Ways<'_>) -> Table {
     let shown = [Figure::InsertionFte, Figure::PermanentFte];
     side_by_side(report, ways, "Équivalents temps plein par entité", &shown)
 }
 
 /// The figures of a chart of one entity.
-pub(super) fn entity_years(report: &Report, entity: &EntityFigures) -> Table {
+pub(super) fn entity_years(report: &Report, entity: &EntityFigures, ways: Ways<'_>) -> Table {
     let table = Table::new(format!("{} d'une année à l'autre", entity.name));
     let mut table = with_years(table.words("Chiffre"), report.year);
     for figure in Figure::ALL {
         let now = figure.of_entity(&entity.figures);
         let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
-        let way = Ways::Site.figure_of(report.year, figure, &entity.slug);
+        let way = ways.figure_of(report.year, figure, entity);
         let name = opening(Cell::text(figure.name()), way);
         table.row([name].into_iter().chain(compared(&now, before.as_ref())));
     }
@@ -252,7 +252,7 @@ pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
 }
 
 /// What is sold between entities, account by account.
-pub(super) fn eliminations(report: &Report, ways: Ways) -> Table {
+pub(super) fn eliminations(report: &Report, ways: Ways<'_>) -> Table {
     let badges = badges(report);
     let mut table = Table::new("Ventes entre entités, retirées du chiffre d'affaires")
         .sortable()
@@ -288,7 +288,7 @@ fn verdict(difference: Cents) -> Cell {
 }
 
 /// What entities say of each other.
-pub(super) fn reciprocity(report: &Report, ways: Ways) -> Table {
+pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> Table {
     let badges = badges(report);
     let mut table = Table::new("Ce que chaque entité dit de l'autre")
         .note("La première vend, attend un paiement ou reçoit\u{a0}; la seconde achète, doit ou verse.")
@@ -316,7 +316,7 @@ pub(super) fn reciprocity(report: &Report, ways: Ways) -> Table {
 }
 
 /// Books against payslips.
-pub(super) fn controls(report: &Report, ways: Ways) -> Table {
+pub(super) fn controls(report: &Report, ways: Ways<'_>) -> Table {
     let badges = badges(report);
     let mut table = Table::new("Comptabilité et bulletins de paie")
         .words("Entité")

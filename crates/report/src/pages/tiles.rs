@@ -27,7 +27,7 @@ fn opening(tile: Tile, href: Option<String>) -> Tile {
 }
 
 /// The figure of the whole pôle.
-pub(super) fn of_whole(report: &Report, figure: Figure, ways: Ways) -> Tile {
+pub(super) fn of_whole(report: &Report, figure: Figure, ways: Ways<'_>) -> Tile {
     let year = report.year;
     let now = figure.of_whole(&report.totals);
     let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
@@ -42,7 +42,7 @@ pub(super) fn of_whole(report: &Report, figure: Figure, ways: Ways) -> Tile {
 }
 
 /// Full-time equivalents together, split in a small line; each part opens from the source.
-fn full_time(report: &Report, ways: Ways) -> Tile {
+fn full_time(report: &Report, ways: Ways<'_>) -> Tile {
     let year = report.year;
     let now = Quantity::Fte(report.totals.fte.total());
     let before = report.previous.as_ref().map(|figures| Quantity::Fte(figures.fte.total()));
@@ -61,7 +61,7 @@ fn full_time(report: &Report, ways: Ways) -> Tile {
 }
 
 /// The four figures that a board reads first.
-pub(super) fn headlines(report: &Report, ways: Ways) -> Vec<Tile> {
+pub(super) fn headlines(report: &Report, ways: Ways<'_>) -> Vec<Tile> {
     let files = report.totals.beneficiaries.files;
     let files = web::french::plural(
         i64::try_from(files).unwrap_or(i64::MAX),
@@ -83,7 +83,7 @@ pub(super) fn headlines(report: &Report, ways: Ways) -> Vec<Tile> {
 }
 
 /// The figures of an entity, before elimination.
-pub(super) fn of_entity(report: &Report, entity: &EntityFigures) -> Vec<Tile> {
+pub(super) fn of_entity(report: &Report, entity: &EntityFigures, ways: Ways<'_>) -> Vec<Tile> {
     let figures = [
         Figure::Persons,
         Figure::InsertionFte,
@@ -94,15 +94,20 @@ pub(super) fn of_entity(report: &Report, entity: &EntityFigures) -> Vec<Tile> {
         Figure::EmployerCost,
         Figure::Result,
     ];
-    figures.into_iter().map(|figure| figure_of_entity(report, entity, figure)).collect()
+    figures.into_iter().map(|figure| figure_of_entity(report, entity, figure, ways)).collect()
 }
 
 /// One figure of an entity.
-pub(super) fn figure_of_entity(report: &Report, entity: &EntityFigures, figure: Figure) -> Tile {
+pub(super) fn figure_of_entity(
+    report: &Report,
+    entity: &EntityFigures,
+    figure: Figure,
+    ways: Ways<'_>,
+) -> Tile {
     let year = report.year;
     let now = figure.of_entity(&entity.figures);
     let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
-    let way = Ways::Site.figure_of(year, figure, &entity.slug);
+    let way = ways.figure_of(year, figure, entity);
     let source = source(figure, vec![("Les lignes de ce chiffre".to_owned(), way.clone())]);
     let tile = opening(tile(figure.name(), &now, before.as_ref(), year).source(source), way);
     match figure {

@@ -3,22 +3,24 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
+use directory::Access;
 use web::table::Cell;
 
 use crate::figure::Figure;
+use crate::model::EntityFigures;
 
 /// Whether links lead somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ways {
-    /// On the site.
-    Site,
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ways<'a> {
+    /// On the site, as far as somebody may go: for the entities of others, the report's own lines.
+    Site(&'a Access),
     /// In a file that stands alone.
     Nowhere,
 }
 
-impl Ways {
+impl Ways<'_> {
     fn to(self, address: impl FnOnce() -> String) -> Option<String> {
-        (self == Self::Site).then(address)
+        matches!(self, Self::Site(_)).then(address)
     }
 
     /// A figure, entity by entity.
@@ -27,8 +29,16 @@ impl Ways {
     }
 
     /// A figure of one entity, row by row.
-    pub(crate) fn figure_of(self, year: i32, figure: Figure, slug: &str) -> Option<String> {
-        self.to(|| format!("/rapport/{year}/chiffre/{}/{slug}", figure.slug()))
+    pub(crate) fn figure_of(
+        self,
+        year: i32,
+        figure: Figure,
+        entity: &EntityFigures,
+    ) -> Option<String> {
+        let Self::Site(access) = self else { return None };
+        access
+            .may(figure.right(), entity.id)
+            .then(|| format!("/rapport/{year}/chiffre/{}/{}", figure.slug(), entity.slug))
     }
 
     /// The page of an entity.

@@ -1,0 +1,121 @@
+//! What a person may open: their seats in force on a day, and how far each one reaches.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::rights::{Extent, Right, Role};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::Error;
+use crate::entity::{activity, association, person, seat};
+
+/// A seat in force.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// As what.
+    pub role: Role,
+    /// Where; none: over the whole pôle.
+    pub association: Option<association::Model>,
+}
+
+/// A person and what they may open.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The person.
+    pub person: person::Model,
+    /// Their seats in force, in the order they were given.
+    pub held: Vec<Held>,
+    /// The associations that carry the transversal activity.
+    collectifs: BTreeSet<i64>,
+}
+
+impl Access {
+    /// What a person may open on a day.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn of<C: ConnectionTrait>(
+        conn: &C,
+        person: person::Model,
+        today: NaiveDate,
+    ) -> Result<Self, Error> {
+        let rows = seat::Entity::find()
+            .filter(seat::Column::PersonId.eq(person.id))
+            .filter(seat::Column::ConfirmedBy.is_not_null())
+            .filter(seat::Column::FromDate.lte(today))
+            .order_by_asc(seat::Column::Id)
+            .all(conn)
+            .await?;
+        let in_force = |row: &seat::Model| row.until_date.is_none_or(|until| today <= until);
+        let rows: Vec<_> = rows.into_iter().filter(in_force).collect();
+        let places = rows.iter().filter_map(|row| row.association_id);
+        let associations = match places.collect::<Vec<_>>() {
+            places if places.is_empty() => Vec::new(),
+            places => {
+                let within = association::Column::Id.is_in(places);
+                association::Entity::find().filter(within).all(conn).await?
+            }
+        };
+        let held: Vec<_> = rows
+            .into_iter()
+            .filter_map(|row| {
+                let at = |id| associations.iter().find(|place| place.id == id).cloned();
+                Some(Held {
+                    role: Role::parse(&row.role)?,
+                    association: row.association_id.and_then(at),
+                })
+            })
+            .collect();
+        let collectifs = if held.iter().any(|seat| seat.role == Role::BoardMember) {
+            transversal(conn).await?
+        } else {
+            BTreeSet::new()
+        };
+        Ok(Self { person, held, collectifs })
+    }
+
+    /// Whether they have a right in an association.
+    pub fn may(&self, right: Right, association: i64) -> bool {
+        self.held.iter().any(|seat| match seat.role.extent(right) {
+            Extent::Nowhere => false,
+            Extent::Collectif => self.collectifs.contains(&association),
+            Extent::Seat => seat.association.as_ref().is_none_or(|place| place.id == association),
+            Extent::Pole => true,
+        })
+    }
+
+    /// Whether they have a right over the pôle as a whole.
+    pub fn may_in_pole(&self, right: Right) -> bool {
+        self.held.iter().any(|seat| match seat.role.extent(right) {
+            Extent::Nowhere | Extent::Collectif => false,
+            Extent::Seat => seat.association.is_none(),
+            Extent::Pole => true,
+        })
+    }
+
+    /// Whether a password alone is not enough for them.
+    pub fn needs_second_factor(&self) -> bool {
+        self.held.iter().any(|seat| seat.role.needs_second_factor())
+    }
+
+    /// Whether they hold a seat as this.
+    pub fn is(&self, role: Role) -> bool {
+        self.held.iter().any(|seat| seat.role == role)
+    }
+
+    /// Of these associations, those in which they have one of the rights, in the same order.
+    pub fn within<'a>(
+        &self,
+        associations: &'a [association::Model],
+        rights: &[Right],
+    ) -> Vec<&'a association::Model> {
+        let opens = |place: &&association::Model| rights.iter().any(|r| self.may(*r, place.id));
+        associations.iter().filter(opens).collect()
+    }
+}
+
+async fn transversal<C: ConnectionTrait>(conn: &C) -> Result<BTreeSet<i64>, Error> {
+    let of_kind = activity::Column::Kind.eq("transversal");
+    let rows = activity::Entity::find().filter(of_kind).all(conn).await?;
+    Ok(rows.into_iter().map(|row| row.association_id).collect())
+}

@@ -1,0 +1,261 @@
+//! Who may do what: the roles of a pôle and how far each one reaches. A seat is a person, a role
+//! and, for most roles, an association; what it opens is decided here and nowhere else.
+
+/// What a seat is held as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Keeps people and their seats; reads no books.
+    Administrator,
+    /// Keeps the books, of all associations or of one.
+    Accountant,
+    /// Follows the money of an association.
+    Treasurer,
+    /// Presides an association.
+    President,
+    /// Sits on the Collectif's board.
+    BoardMember,
+    /// Keeps the board's seats and papers.
+    Secretary,
+    /// Directs the pôle or an association.
+    Director,
+    /// Follows people in insertion.
+    Counsellor,
+    /// Keeps contracts, hours and pay.
+    Payroll,
+    /// Funds the pôle: reads what is published.
+    Funder,
+    /// Audits books, read-only and for a time.
+    Auditor,
+}
+
+/// What a page or an act asks of whoever opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// Read the combined report as it is published.
+    Report,
+    /// Read who sits on the board.
+    Board,
+    /// Read an association's books.
+    Books,
+    /// Read contracts, hours and pay, person by person.
+    Jobs,
+    /// Read full-time equivalents and how many people were received.
+    JobCounts,
+    /// Ask and answer about an entry, a contract, a figure.
+    Questions,
+    /// Bring files into an association's books.
+    KeepBooks,
+    /// Bring contracts, hours and files of people received.
+    KeepJobs,
+    /// Keep entities, activities, the perimeter, third parties that are entities of the pôle.
+    KeepPole,
+    /// Keep the board's seats and mandates.
+    KeepBoard,
+    /// Keep people and their seats.
+    KeepPeople,
+    /// Read what was done and by whom.
+    Trail,
+}
+
+/// How far a role carries a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Not at all.
+    Nowhere,
+    /// In the association that carries the transversal activity, the Collectif itself.
+    Collectif,
+    /// In the association of the seat; everywhere for a seat over the whole pôle.
+    Seat,
+    /// Wherever the seat is held.
+    Pole,
+}
+
+/// What a role is held over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The pôle as a whole.
+    Pole,
+    /// One association.
+    Association,
+    /// Either.
+    Either,
+}
+
+impl Role {
+    /// Every role, in the order they are offered.
+    pub const ALL: [Self; 11] = [
+        Self::Administrator,
+        Self::Accountant,
+        Self::Treasurer,
+        Self::President,
+        Self::BoardMember,
+        Self::Secretary,
+        Self::Director,
+        Self::Counsellor,
+        Self::Payroll,
+        Self::Funder,
+        Self::Auditor,
+    ];
+
+    /// As commands and tables write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Accountant => "accountant",
+            Self::Treasurer => "treasurer",
+            Self::President => "president",
+            Self::BoardMember => "board-member",
+            Self::Secretary => "secretary",
+            Self::Director => "director",
+            Self::Counsellor => "counsellor",
+            Self::Payroll => "payroll",
+            Self::Funder => "funder",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// As people say it, in words that fit everyone.
+    pub fn french(self) -> &'static str {
+        match self {
+            Self::Administrator => "administration des accès",
+            Self::Accountant => "comptabilité",
+            Self::Treasurer => "trésorerie",
+            Self::President => "présidence",
+            Self::BoardMember => "conseil d'administration",
+            Self::Secretary => "secrétariat du conseil",
+            Self::Director => "direction",
+            Self::Counsellor => "accompagnement",
+            Self::Payroll => "paie",
+            Self::Funder => "financement",
+            Self::Auditor => "commissariat aux comptes",
+        }
+    }
+
+    /// What it is held over.
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::Administrator | Self::Secretary | Self::Funder => Reach::Pole,
+            Self::President | Self::Treasurer => Reach::Association,
+            _ => Reach::Either,
+        }
+    }
+
+    /// Whether a password alone does not open it: it reads or changes what belongs to others.
+    pub fn needs_second_factor(self) -> bool {
+        matches!(self, Self::Administrator | Self::Accountant | Self::Payroll)
+    }
+
+    /// How far it carries a right (`domain/governance.md` gives the matrix this one starts from).
+    pub fn extent(self, right: Right) -> Extent {
+        use Extent::{Collectif, Nowhere, Pole, Seat};
+        match (self, right) {
+            (Self::Counsellor | Self::Payroll | Self::Funder, Right::Board) => Nowhere,
+            (_, Right::Report | Right::Board) => Pole,
+            (
+                Self::Accountant | Self::Treasurer | Self::President | Self::Director | Self::Auditor,
+                Right::Books,
+            ) => Seat,
+            (Self::BoardMember, Right::Books) => Collectif,
+            (
+                Self::Accountant | Self::President | Self::Director | Self::Counsellor | Self::Payroll,
+                Right::Jobs,
+            ) => Seat,
+            (
+                Self::Accountant
+                | Self::Treasurer
+                | Self::President
+                | Self::Director
+                | Self::Counsellor
+                | Self::Payroll
+                | Self::Auditor,
+                Right::JobCounts,
+            ) => Seat,
+            (
+                Self::Accountant
+                | Self::Treasurer
+                | Self::President
+                | Self::Director
+                | Self::Counsellor
+                | Self::Payroll
+                | Self::Auditor,
+                Right::Questions,
+            ) => Seat,
+            (Self::Accountant, Right::KeepBooks) => Seat,
+            (Self::Accountant | Self::Payroll | Self::Counsellor, Right::KeepJobs) => Seat,
+            (Self::Accountant | Self::Administrator, Right::KeepPole) => Seat,
+            (Self::Secretary, Right::KeepBoard) => Seat,
+            (Self::Administrator, Right::KeepPeople) => Seat,
+            (
+                Self::Administrator | Self::President | Self::Director | Self::Auditor,
+                Right::Trail,
+            ) => Seat,
+            _ => Nowhere,
+        }
+    }
+}
+
+impl Right {
+    /// Every right.
+    pub const ALL: [Self; 12] = [
+        Self::Report,
+        Self::Board,
+        Self::Books,
+        Self::Jobs,
+        Self::JobCounts,
+        Self::Questions,
+        Self::KeepBooks,
+        Self::KeepJobs,
+        Self::KeepPole,
+        Self::KeepBoard,
+        Self::KeepPeople,
+        Self::Trail,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.code()), Some(role));
+        }
+        assert_eq!(Role::parse("root"), None);
+    }
+
+    #[test]
+    fn nobody_both_keeps_people_and_reads_books_by_one_role() {
+        for role in Role::ALL {
+            let keeps = role.extent(Right::KeepPeople) > Extent::Nowhere;
+            let reads = [Right::Books, Right::Jobs, Right::JobCounts]
+                .iter()
+                .any(|right| role.extent(*right) > Extent::Nowhere);
+            assert!(!(keeps && reads), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn who_reads_by_name_reads_counts_and_who_keeps_reads() {
+        for role in Role::ALL {
+            assert!(role.extent(Right::JobCounts) >= role.extent(Right::Jobs), "{role:?}");
+            assert!(role.extent(Right::Jobs) >= role.extent(Right::KeepJobs), "{role:?}");
+            assert!(role.extent(Right::Books) >= role.extent(Right::KeepBooks), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_published_crosses_associations() {
+        for role in Role::ALL {
+            for right in Right::ALL {
+                let crosses = role.extent(right) == Extent::Pole;
+                assert!(!crosses || matches!(right, Right::Report | Right::Board), "{role:?} {right:?}");
+            }
+        }
+    }
+}

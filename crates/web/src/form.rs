@@ -1,0 +1,233 @@
+//! Forms: fields with their label, hint and error; the errors again at the top, each leading to its
+//! field; what was typed is never lost. Drawn by the `form` macro of `web/pieces.html`.
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, Request};
+
+use crate::Problem;
+
+/// A form as a page shows it.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Where it is sent.
+    pub action: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// What its button says.
+    pub submit: String,
+    /// What is wrong with the whole of it.
+    pub problem: Option<String>,
+    /// Whether it carries files.
+    pub files: bool,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in what is sent, and its id on the page.
+    pub name: &'static str,
+    /// Its label.
+    pub label: String,
+    /// A line that helps to fill it.
+    pub hint: Option<String>,
+    /// What it holds.
+    pub value: String,
+    /// What is wrong with it and what to do.
+    pub error: Option<String>,
+    /// What it takes.
+    pub input: Input,
+    /// What a browser may fill in by itself (`autocomplete`).
+    pub autocomplete: &'static str,
+    /// Whether it may be left empty.
+    pub optional: bool,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A line.
+    Text,
+    /// An address.
+    Email,
+    /// A password.
+    Password,
+    /// Six digits.
+    Code,
+    /// A day.
+    Date,
+    /// Several lines.
+    Lines,
+    /// Files.
+    Files,
+    /// One of these: what is sent, what is read.
+    Choice(Vec<(String, String)>),
+    /// Nothing that is seen.
+    Hidden,
+}
+
+impl Form {
+    /// A form without fields yet.
+    pub fn new(action: impl Into<String>, submit: impl Into<String>) -> Self {
+        let (action, submit) = (action.into(), submit.into());
+        Self { action, fields: Vec::new(), submit, problem: None, files: false }
+    }
+
+    /// With a field.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        self.files |= field.input == Input::Files;
+        self.fields.push(field);
+        self
+    }
+
+    /// With what is wrong with the whole of it.
+    #[must_use]
+    pub fn refused(mut self, problem: Option<String>) -> Self {
+        self.problem = problem;
+        self
+    }
+
+    /// Marks a field with what is wrong with it.
+    pub fn wrong(&mut self, name: &str, error: impl Into<String>) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.error = Some(error.into());
+        }
+    }
+
+    /// Whether something is wrong.
+    pub fn is_wrong(&self) -> bool {
+        self.problem.is_some() || self.fields.iter().any(|field| field.error.is_some())
+    }
+
+    /// The fields that something is wrong with.
+    pub fn errors(&self) -> Vec<(&'static str, &str)> {
+        self.fields
+            .iter()
+            .filter_map(|field| Some((field.name, field.error.as_deref()?)))
+            .collect()
+    }
+}
+
+impl Field {
+    /// A field of some input.
+    pub fn new(name: &'static str, label: impl Into<String>, input: Input) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            hint: None,
+            value: String::new(),
+            error: None,
+            input,
+            autocomplete: "off",
+            optional: false,
+        }
+    }
+
+    /// With a line that helps.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Holding something.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// With what is wrong with it, if anything.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// That a browser may fill in.
+    #[must_use]
+    pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
+        self.autocomplete = autocomplete;
+        self
+    }
+
+    /// That may be left empty.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// The `type` of the input, for those that have one.
+    pub fn kind(&self) -> &'static str {
+        match self.input {
+            Input::Email => "email",
+            Input::Password => "password",
+            Input::Date => "date",
+            Input::Files => "file",
+            Input::Hidden => "hidden",
+            _ => "text",
+        }
+    }
+
+    /// Whether it takes several lines.
+    pub fn is_lines(&self) -> bool {
+        self.input == Input::Lines
+    }
+
+    /// Whether it takes six digits.
+    pub fn is_code(&self) -> bool {
+        self.input == Input::Code
+    }
+
+    /// Whether it takes files.
+    pub fn is_files(&self) -> bool {
+        self.input == Input::Files
+    }
+
+    /// Whether it is not seen.
+    pub fn is_hidden(&self) -> bool {
+        self.input == Input::Hidden
+    }
+
+    /// The choices, for a field that has them.
+    pub fn choices(&self) -> &[(String, String)] {
+        match &self.input {
+            Input::Choice(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// Ids of what describes it, for those who listen.
+    pub fn described_by(&self) -> String {
+        let hint = self.hint.as_ref().map(|_| format!("{}-aide", self.name));
+        let error = self.error.as_ref().map(|_| format!("{}-erreur", self.name));
+        [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What a form sends, refusing in the house's words.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<T>(pub T);
+
+impl<S, T> FromRequest<S> for Sent<T>
+where
+    S: Send + Sync,
+    T: serde::de::DeserializeOwned,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let axum::Form(sent) = axum::Form::<T>::from_request(request, state).await?;
+        Ok(Self(sent))
+    }
+}
+
+impl From<FormRejection> for Problem {
+    fn from(_: FormRejection) -> Self {
+        Self::bad_request(
+            "Le formulaire n'est pas arrivé entier ou porte des champs inconnus. Revenez à la page \
+             précédente et envoyez-le de nouveau.",
+        )
+    }
+}

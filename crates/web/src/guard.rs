@@ -1,0 +1,194 @@
+//! Who is asking, and whether the page is theirs. Each route is guarded by what its offer declares;
+//! a handler behind an association's address takes a [`Seat`], any other one a [`Visitor`].
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use directory::{Act, Token, Visit, association, associations};
+use domain::rights::Right;
+
+use crate::page::Frame;
+use crate::pieces::EntityBadge;
+use crate::{Audience, Problem, Site};
+
+/// The session's cookie; browsers take the prefix only with Secure, `Path=/` and no domain.
+pub const COOKIE: &str = "__Host-collectif";
+
+/// Where one signs in.
+pub const SIGN_IN: &str = "/connexion";
+/// Where the second factor is given, or chosen the first time.
+pub const SECOND_FACTOR: &str = "/connexion/code";
+
+/// Whoever has signed in.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Arc<Visit>);
+
+/// Somebody signed in, with the association that the address names and that is theirs to open.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// The association.
+    pub association: Arc<association::Model>,
+    /// Who.
+    pub visit: Arc<Visit>,
+}
+
+/// The association that an address names.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) association: Arc<association::Model>,
+    pub(crate) badge: EntityBadge,
+}
+
+impl Visitor {
+    /// The person's act, now.
+    pub fn act(&self, site: &Site) -> Act {
+        act(&self.0, site)
+    }
+}
+
+impl Seat {
+    /// Whether they also have this right here.
+    pub fn may(&self, right: Right) -> bool {
+        self.visit.access.may(right, self.association.id)
+    }
+
+    /// The person's act, now.
+    pub fn act(&self, site: &Site) -> Act {
+        act(&self.visit, site)
+    }
+}
+
+fn act(visit: &Visit, site: &Site) -> Act {
+    let person = visit.access.person.id;
+    Act { person, now: site.clock.now(), today: site.clock.today() }
+}
+
+/// The token that a browser sends.
+pub fn token(headers: &HeaderMap) -> Option<Token> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| name.trim() == COOKIE).and_then(|(_, value)| Token::parse(value.trim()))
+}
+
+/// Who is asking, by the cookie they send.
+pub(crate) async fn visit(site: &Site, headers: &HeaderMap) -> Result<Option<Arc<Visit>>, Problem> {
+    let Some(token) = token(headers) else { return Ok(None) };
+    let (now, today) = (site.clock.now(), site.clock.today());
+    let visit = directory::visit(site.db.conn(), token, now, today).await;
+    Ok(visit.map_err(Problem::from)?.map(Arc::new))
+}
+
+/// A request that changes something and carries a session, without a word of where it comes from:
+/// browsers say it (`Origin` or `Sec-Fetch-Site`), so this is none or a very old one.
+pub(crate) fn comes_from_nowhere(method: &Method, headers: &HeaderMap) -> bool {
+    let says = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    !method.is_safe() && headers.contains_key(header::COOKIE) && !says
+}
+
+/// Lets through whoever the audience is for. The others get the page that does not exist, whatever
+/// is there; whoever has not signed in is asked to.
+pub(crate) async fn guard(
+    audience: Audience,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match opened(audience, &params, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused,
+    }
+}
+
+async fn opened(
+    audience: Audience,
+    params: &RawPathParams,
+    request: &mut Request,
+) -> Result<(), Response> {
+    if audience == Audience::Anyone {
+        return Ok(());
+    }
+    let Some(visit) = request.extensions().get::<Arc<Visit>>().cloned() else {
+        return Err(Redirect::to(&sign_in_then(request)).into_response());
+    };
+    let frame = request.extensions().get::<Arc<Frame>>().cloned();
+    let frame = frame
+        .ok_or_else(|| Problem::internal("a route was asked outside of site_router").into_response())?;
+    let site = frame.site();
+    if audience != Audience::Entering && !visit.complete && site.asks_second_factor(&visit) {
+        return Err(Redirect::to(SECOND_FACTOR).into_response());
+    }
+    let missing = || Problem::NotFound.into_response();
+    match audience {
+        Audience::Anyone | Audience::Entering | Audience::SignedIn => Ok(()),
+        Audience::Pole(right) if visit.access.may_in_pole(right) => Ok(()),
+        Audience::Pole(_) => Err(missing()),
+        Audience::Association(right) => {
+            let slug = params.iter().find(|(name, _)| *name == "slug").map(|(_, slug)| slug);
+            let place = place(site, slug.unwrap_or_default()).await;
+            let place = place.map_err(IntoResponse::into_response)?.ok_or_else(missing)?;
+            if !visit.access.may(right, place.association.id) {
+                return Err(missing());
+            }
+            request.extensions_mut().insert(Arc::new(place));
+            Ok(())
+        }
+    }
+}
+
+/// The association of a slug, with the letters and the colour it has everywhere in the pôle.
+async fn place(site: &Site, slug: &str) -> Result<Option<Place>, Problem> {
+    let mut all = associations(site.db.conn()).await?;
+    let Some(rank) = all.iter().position(|association| association.slug == slug) else {
+        return Ok(None);
+    };
+    let names = all.iter().map(|association| association.name.as_str());
+    let badge = EntityBadge::of_pole(names).swap_remove(rank);
+    Ok(Some(Place { association: Arc::new(all.swap_remove(rank)), badge }))
+}
+
+/// The sign-in page, that leads back to the page asked for.
+fn sign_in_then(request: &Request) -> String {
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    if *request.method() != Method::GET || asked == "/" {
+        return SIGN_IN.to_owned();
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+    let mut address = format!("{SIGN_IN}?vers=");
+    for c in asked.chars() {
+        if plain(c) {
+            address.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    address
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let visit = parts.extensions.get::<Arc<Visit>>().cloned();
+        visit.map(Self).ok_or_else(|| Problem::internal("a visitor was asked on an open route"))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Seat {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Visitor(visit) = Visitor::from_request_parts(parts, state).await?;
+        let place = parts.extensions.get::<Arc<Place>>().cloned();
+        let place = place.ok_or_else(|| {
+            Problem::internal("a seat was asked on a route that is no association's")
+        })?;
+        Ok(Self { association: place.association.clone(), visit })
+    }
+}

@@ -1,0 +1,29 @@
+//! A page reads the base at one moment, so that all it shows was true together.
+
+use std::ops::Deref;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use db::Tx;
+
+use crate::{Problem, Site};
+
+/// The base at the moment of the request, for a handler that only reads: `&*reading` is the
+/// connection.
+pub struct Reading(Tx);
+
+impl Deref for Reading {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}
+
+impl FromRequestParts<Site> for Reading {
+    type Rejection = Problem;
+
+    async fn from_request_parts(_: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        Ok(Self(site.db.snapshot().await?))
+    }
+}
