@@ -49,6 +49,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described(governance::mandate::Entity),
         described(sharing::counterparty::Entity),
         described(sharing::counterparty_tag::Entity),
+        described(mail::outbox::Entity),
     ]
     .into()
 }

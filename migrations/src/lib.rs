@@ -9,6 +9,7 @@ mod m20261122_000003_jobs;
 mod m20261122_000004_governance;
 mod m20261122_000005_sharing;
 mod m20261122_000007_people;
+mod m20261122_000008_mail;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_governance::Migration),
             Box::new(m20261122_000005_sharing::Migration),
             Box::new(m20261122_000007_people::Migration),
+            Box::new(m20261122_000008_mail::Migration),
         ]
     }
 }
