@@ -8,13 +8,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use db::Target;
+use directory::Sealing;
 use domain::identity::IdentityKey;
 use sea_orm::ConnectionTrait;
 
 /// The key of an instance, and where to write it if it was drawn just now.
 pub struct InstanceKey {
-    /// The key itself.
+    /// Recognises the same person in several files.
     pub identity: IdentityKey,
+    /// Seals what the base keeps but must not tell.
+    pub sealing: Sealing,
     unsaved: Option<(PathBuf, [u8; 32])>,
 }
 
@@ -43,7 +46,7 @@ pub async fn instance_key<C: ConnectionTrait>(
                     "la clé de {from} n'est pas celle de cette base : les personnes n'y seraient plus reconnues d'une association à l'autre ; remettez la clé d'origine"
                 );
             }
-            Ok(InstanceKey { identity, unsaved: None })
+            Ok(InstanceKey { identity, sealing: Sealing::new(&secret), unsaved: None })
         }
         (None, Some(_)) => bail!(
             "la clé de cette base manque ({place} n'existe pas, COLLECTIF_KEY n'est pas définie) : la base tient déjà des personnes, et une autre clé ne les reconnaîtrait plus d'une association à l'autre ; remettez la clé d'origine à sa place"
@@ -52,8 +55,8 @@ pub async fn instance_key<C: ConnectionTrait>(
             let mut secret = [0; 32];
             getrandom::fill(&mut secret)
                 .map_err(|error| anyhow!("aucune clé n'a pu être tirée au hasard : {error}"))?;
-            let unsaved = Some((file, secret));
-            Ok(InstanceKey { identity: IdentityKey::new(secret), unsaved })
+            let (identity, sealing) = (IdentityKey::new(secret), Sealing::new(&secret));
+            Ok(InstanceKey { identity, sealing, unsaved: Some((file, secret)) })
         }
     }
 }
