@@ -63,7 +63,7 @@ pub async fn serve(
         .layer(middleware::from_fn(only_this_machine));
     let listener = tokio::net::TcpListener::bind(listen)
         .await
-        .with_context(|| format!("l'adresse {listen} ne peut pas être écoutée (déjà prise ?)"))?;
+        .with_context(|| format!("l'adresse {listen} ne peut pas être écoutée"))?;
     let address = listener.local_addr()?;
     eprintln!(
         "Collectif écoute sur http://{address} (lecture seule, sur cette machine). Ctrl+C pour arrêter."
