@@ -22,6 +22,7 @@ stories! {
     bases_that_are_no_base
     servers_that_do_not_answer
     names_that_nobody_has
+    months_that_are_none
 }
 
 const NAME: &str = "FEC20251231.txt";
@@ -248,4 +249,23 @@ fn names_that_nobody_has(place: Place) {
     pole.run("balance --association vert --year-end 2025-02-31")
         .refused_saying(&["« 2025-02-31 »"]);
     assert_eq!(pole.rows(), before);
+}
+
+/// Somebody wrote into the base a month that no calendar has.
+fn months_that_are_none(place: Place) {
+    let pole = Pole::with_vert(place);
+    pole.run("activity add --association vert --kind aci --name Jardin").done();
+    pole.put(
+        "contrats.csv",
+        "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n\
+         C1;Jardin;Le Goff;Zoé;1980-02-03;F;insertion;CDDI;2025-01-01;2025-06-30;26;35\n",
+    );
+    pole.put("heures.csv", "contrat;mois;heures;brut;net\nC1;2025-03;112,67;1354,29;1072,10\n");
+    pole.run("import contracts --association vert contrats.csv").done();
+    pole.run("import hours --association vert heures.csv").done();
+    pole.is_sound();
+    for month in ["202513", "0", "-202503", "999999912", "4294967297"] {
+        pole.sql(&format!("UPDATE month_work SET month = {month}")).expect(month);
+        pole.run("check").refused_saying(&["months-inside-contracts", "C1", month]);
+    }
 }
