@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use db::Target;
 use directory::Sealing;
 use domain::identity::IdentityKey;
@@ -70,9 +70,8 @@ impl InstanceKey {
     pub fn keep(&self) -> anyhow::Result<()> {
         let Some((file, secret)) = &self.unsaved else { return Ok(()) };
         let pairs: Vec<String> = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        create(file, &pairs.concat()).map_err(|error| {
-            anyhow!("la clé ne peut pas être écrite dans {} : {error}", file.display())
-        })
+        create(file, &pairs.concat())
+            .with_context(|| format!("la clé ne peut pas être écrite dans {}", file.display()))
     }
 }
 
@@ -93,7 +92,9 @@ fn read(file: &Path) -> anyhow::Result<Option<[u8; 32]>> {
     match fs::read_to_string(file) {
         Ok(text) => parse(&text, &file.display().to_string()).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(anyhow!("la clé {} ne peut pas être lue : {error}", file.display())),
+        Err(error) => {
+            Err(error).with_context(|| format!("la clé {} ne peut pas être lue", file.display()))
+        }
     }
 }
 

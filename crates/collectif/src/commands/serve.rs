@@ -63,9 +63,9 @@ pub async fn serve(
     let pole = directory::pole(db.conn()).await?;
     let key = key::instance_key(target, db.conn()).await?;
     key.keep()?;
-    let listener = tokio::net::TcpListener::bind(place.listen).await.with_context(|| {
-        format!("l'adresse {} ne peut pas être écoutée (déjà prise ?)", place.listen)
-    })?;
+    let listener = tokio::net::TcpListener::bind(place.listen)
+        .await
+        .with_context(|| format!("l'adresse {} ne peut pas être écoutée", place.listen))?;
     let heard = listener.local_addr()?;
     let address = place.address.clone().unwrap_or_else(|| format!("http://{heard}"));
     let address: Arc<str> = address.trim_end_matches('/').into();

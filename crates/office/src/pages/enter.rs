@@ -141,7 +141,7 @@ fn shown(page: Page, form: Form, email: &str) -> Result<Response, Problem> {
         page,
         crumbs: Vec::new(),
         title: "Se connecter".to_owned(),
-        lead: format!("Chacun voit ici ce qui le concerne dans {pole}."),
+        lead: format!("{pole}\u{a0}: chacun y voit ce qui le concerne, et rien d'autre."),
         forms: vec![Part::new(form), by_link],
     }
     .answer()

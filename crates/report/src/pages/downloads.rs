@@ -16,7 +16,7 @@ pub(super) async fn pdf(
 ) -> Result<Response, Problem> {
     let report = report_of(&reading, year).await?;
     let generator = format!("Collectif {}", site.version);
-    let paper = crate::paper(&report, site.clock.local().naive_local(), "", &generator);
+    let paper = crate::paper(&report, site.clock.local().fixed_offset(), "", &generator);
     let bytes = in_background(move || pdf::render(&paper)).await?.map_err(Problem::internal)?;
     Ok(file(year, "pdf", "application/pdf", bytes))
 }
