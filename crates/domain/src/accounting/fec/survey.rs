@@ -125,11 +125,22 @@ fn read_header<R: Read>(
             "la première ligne dépasse 65 536 caractères : ce n'est pas l'en-tête d'un FEC",
         );
     }
+    warn_of_line_end(first, issues);
     let text = match std::str::from_utf8(first.bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => Encoding::Latin9.decode(first.bytes).into_owned(),
     };
     Ok(header::read(&text, issues))
+}
+
+fn warn_of_line_end(line: Line<'_>, issues: &mut Issues) {
+    if line.returned_twice {
+        issues.warn("line-end", Some(line.number), None, || {
+            "une ligne finit par deux retours chariot et un saut (CR CR LF) ; elle est lue comme si \
+             elle n'en avait qu'un"
+                .to_owned()
+        });
+    }
 }
 
 /// The state of the first pass.
@@ -179,6 +190,7 @@ impl Pass {
             issues.error("line-too-long", Some(line.number), None, message);
             return;
         }
+        warn_of_line_end(line, issues);
         if line.bytes.trim_ascii().is_empty() {
             issues.warn("blank-line", Some(line.number), None, || {
                 "une ligne vide est sautée".to_owned()
