@@ -1,5 +1,6 @@
 //! The first pass over a FEC: every check, the totals, the accounts, and where each entry lies.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
@@ -154,9 +155,29 @@ struct Pass {
     dates: Option<Period>,
     accounts: HashMap<Vec<u8>, Seen>,
     journals: HashMap<Vec<u8>, Vec<u8>>,
+    /// The last one that bore its first name, since lines of a journal follow one another.
+    journal: (Vec<u8>, Vec<u8>),
     gatherer: Gatherer,
     open_letters: HashMap<u64, i64>,
     letter_days: HashMap<u64, NaiveDate>,
+}
+
+/// What stands among the bytes of a line. Every byte is looked at, whatever the ones before: the
+/// compiler then takes sixteen at once.
+struct Look {
+    control: bool,
+    ascii: bool,
+}
+
+impl Look {
+    fn at(bytes: &[u8]) -> Self {
+        let (mut control, mut all) = (false, 0);
+        for &byte in bytes {
+            control |= (byte < 0x20 && byte != b'\t') || byte == 0x7f;
+            all |= byte;
+        }
+        Self { control, ascii: all.is_ascii() }
+    }
 }
 
 struct Seen {
@@ -178,6 +199,7 @@ impl Pass {
             dates: None,
             accounts: HashMap::new(),
             journals: HashMap::new(),
+            journal: (Vec::new(), Vec::new()),
             gatherer: Gatherer::default(),
             open_letters: HashMap::new(),
             letter_days: HashMap::new(),
@@ -198,14 +220,13 @@ impl Pass {
             return;
         }
         self.lines += 1;
-        if line.bytes.iter().any(|b| *b < 0x20 && *b != b'\t' || *b == 0x7f)
-            || (self.header.separator == b'|' && line.bytes.contains(&b'\t'))
-        {
+        let look = Look::at(line.bytes);
+        if look.control || (self.header.separator == b'|' && line.bytes.contains(&b'\t')) {
             let message = "la ligne contient un caractère de commande (octet nul, saut ou tabulation au milieu d'un champ)";
             issues.error("control-character", Some(line.number), None, message);
             return;
         }
-        if self.utf8 && !line.bytes.is_ascii() {
+        if self.utf8 && !look.ascii {
             self.utf8 = std::str::from_utf8(line.bytes).is_ok();
         }
         match Record::split(line.bytes, &self.header) {
@@ -324,6 +345,9 @@ impl Pass {
 
     fn check_journal(&mut self, record: &Record<'_>, line: u64, issues: &mut Issues) {
         let (code, label) = (record.get(Field::JournalCode), record.get(Field::JournalLib));
+        if self.journal.0 == code && self.journal.1 == label {
+            return;
+        }
         let known = match self.journals.get(code) {
             Some(known) => known,
             None => self.journals.entry(code.to_vec()).or_insert_with(|| label.to_vec()),
@@ -332,6 +356,8 @@ impl Pass {
             issues.warn("label-varies", Some(line), Some("JournalLib"), || {
                 format!("le journal {} porte plusieurs noms ; le premier est gardé", shown(code))
             });
+        } else {
+            self.journal = (code.to_vec(), label.to_vec());
         }
     }
 
@@ -343,9 +369,15 @@ impl Pass {
             return;
         }
         let key = letter_key(record);
-        let balance = self.open_letters.remove(&key).unwrap_or(0) + facts.debit - facts.credit;
-        if balance != 0 {
-            self.open_letters.insert(key, balance);
+        match self.open_letters.entry(key) {
+            Entry::Occupied(open) if *open.get() + facts.debit == facts.credit => {
+                open.remove();
+            }
+            Entry::Occupied(mut open) => *open.get_mut() += facts.debit - facts.credit,
+            Entry::Vacant(_) if facts.debit == facts.credit => {}
+            Entry::Vacant(none) => {
+                none.insert(facts.debit - facts.credit);
+            }
         }
         if record.get(Field::DateLet).is_empty() {
             issues.warn("letter-without-date", Some(line), Some("DateLet"), || {
