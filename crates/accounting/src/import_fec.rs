@@ -319,7 +319,7 @@ async fn write(
         (year.association_id, act.today, survey.entries, survey.lines);
     remember_file(tx, act, year, file, entries, lines).await?;
     let writer = LedgerWriter::begin(tx, act, year, entries as i64).await?;
-    let (sender, mut batches) = mpsc::channel::<Batch>(2);
+    let (sender, mut batches) = mpsc::channel::<Batch>(1);
     let path = file.path.clone();
     let reader =
         tokio::task::spawn_blocking(move || number_entries(&path, &survey, writer, today, &sender));
