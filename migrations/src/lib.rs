@@ -8,6 +8,7 @@ mod m20261122_000002_accounting;
 mod m20261122_000003_jobs;
 mod m20261122_000004_governance;
 mod m20261122_000005_sharing;
+mod m20261122_000008_line_guard;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_jobs::Migration),
             Box::new(m20261122_000004_governance::Migration),
             Box::new(m20261122_000005_sharing::Migration),
+            Box::new(m20261122_000008_line_guard::Migration),
         ]
     }
 }
