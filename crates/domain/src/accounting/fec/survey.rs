@@ -352,12 +352,12 @@ impl Pass {
             Some(known) => known,
             None => self.journals.entry(code.to_vec()).or_insert_with(|| label.to_vec()),
         };
-        if known != label {
+        if known == label {
+            self.journal = (code.to_vec(), label.to_vec());
+        } else {
             issues.warn("label-varies", Some(line), Some("JournalLib"), || {
                 format!("le journal {} porte plusieurs noms ; le premier est gardé", shown(code))
             });
-        } else {
-            self.journal = (code.to_vec(), label.to_vec());
         }
     }
 
