@@ -58,7 +58,7 @@ pub async fn serve(
         .route("/health/live", get(|| async { "ok\n" }))
         .route("/health/ready", get(is_ready))
         .with_state(db.clone());
-    let router = site_router(site, vec![report::offer()])
+    let router = site_router(site, vec![accounting::offer(), report::offer()])
         .merge(health)
         .layer(middleware::from_fn(only_this_machine));
     let listener = tokio::net::TcpListener::bind(listen)

@@ -8,10 +8,9 @@ use domain::jobs::{Category, Contract};
 use domain::{Cents, Fraction};
 use web::pieces::Crumb;
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Reading, Seat, Site, filters, render};
+use web::{Page, Path, Problem, Reading, Seat, Site, filters, notice, render};
 
 use super::people::{self, MonthOfContract};
-use super::notice;
 
 #[derive(Template)]
 #[template(path = "jobs/contract.html")]

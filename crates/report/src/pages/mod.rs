@@ -5,18 +5,16 @@ mod content;
 mod contract;
 mod downloads;
 mod entity;
-mod entry;
 mod figure;
 mod figure_of_entity;
 mod home;
-mod ledger;
 mod people;
 mod show;
 mod tables;
 mod tiles;
 mod ways;
 
-use domain::rights::Right::{Books, Jobs, Report as Published};
+use domain::rights::Right::{Jobs, Report as Published};
 use web::{Audience, Offer, Problem, Reading};
 
 use crate::model::{EntityFigures, Report};
@@ -40,14 +38,7 @@ pub fn offer() -> Offer {
         .get("/rapport/{annee}/chiffre/{figure}", read, figure::show)
         // What the figure's rows ask for is asked by the page: books, contracts or counts.
         .get("/rapport/{annee}/chiffre/{figure}/{slug}", Association(Published), figure_of_entity::show)
-        .get("/a/{slug}/comptes/{fin}/{compte}", Association(Books), ledger::show)
-        .get("/a/{slug}/ecritures/{fin}/{numero}", Association(Books), entry::show)
         .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
-}
-
-/// What every page says at its head when the data are a demonstration's.
-async fn notice(reading: &Reading) -> Result<Option<String>, Problem> {
-    Ok(directory::pole(&**reading).await?.notice)
 }
 
 /// The report of a year that has one.

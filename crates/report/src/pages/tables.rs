@@ -23,12 +23,6 @@ fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways<'_>) ->
     }
 }
 
-/// `1 234,56` without the currency that the caption names.
-pub(super) fn plain(amount: Cents) -> Cell {
-    let text = Quantity::Money(amount).printed();
-    Cell { text, ..Cell::amount(amount) }
-}
-
 /// A year against the one before, over four columns.
 fn compared(now: &Quantity, before: Option<&Quantity>) -> [Cell; 4] {
     let difference = before.map(|before| now.minus(before));
@@ -240,7 +234,7 @@ pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
         .figures(report.year.to_string());
     let shown = |line: &&Line| line.is_head() || line.entities[rank] != Cents::ZERO;
     for line in statement::lines(report).iter().filter(shown) {
-        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| plain(*amount));
+        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| Cell::bare(*amount));
         let cells = [Cell::text(&line.label), amount];
         match line.rank {
             Rank::Detail => table.row(cells),
