@@ -1,8 +1,9 @@
 //! Any table as a file to take away: `?format=csv`, `xlsx` or `ods` on the page's own address.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, StreamExt as _};
 use serde::{Deserialize, Deserializer};
 use sheets::{Column, Head, Value, Writer};
 
@@ -85,6 +86,16 @@ pub fn file(format: sheets::Format, stem: &str, body: impl Into<Body>) -> Respon
     let headers =
         [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
     (headers, body.into()).into_response()
+}
+
+/// A body that arrives piece by piece. The compressor asks once more after the end, which streams
+/// made of a function take for a mistake and panic.
+pub fn streamed<C, E>(pieces: impl Stream<Item = Result<C, E>> + Send + 'static) -> Body
+where
+    C: Into<Bytes>,
+    E: Into<axum::BoxError>,
+{
+    Body::from_stream(pieces.fuse())
 }
 
 impl From<sheets::Error> for Problem {

@@ -269,5 +269,5 @@ fn subtotal_heads(class: char) -> [Cell; 2] {
         '8' => "Contributions volontaires et comptes spéciaux",
         _ => "Autres comptes",
     };
-    [Cell::text(format!("Classe {class}")), Cell::text(name)]
+    [Cell::text(format!("Classe\u{a0}{class}")), Cell::text(name)]
 }

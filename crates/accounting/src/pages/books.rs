@@ -5,7 +5,6 @@ use axum::response::Response;
 use domain::Cents;
 use serde::Deserialize;
 use web::export::{Format, download, exports};
-use web::french::short_date;
 use web::pieces::{Badge, Crumb, Empty, Tone};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Query, Reading, Seat, Site, notice};
@@ -78,22 +77,23 @@ pub(super) async fn show(
 
 fn table(slug: &str, held: &[Held], today: chrono::NaiveDate, with_ways: bool) -> Table {
     let mut table = Table::new("Exercices")
-        .note("En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul.")
-        .words("Exercice")
+        .note("En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul. La date \
+             de clôture ouvre la balance.")
+        .figures("Exercice clos le")
+        .figures("Ouvert le")
         .words("État")
         .figures("Écritures")
-        .words("Dernière écriture")
+        .figures("Dernière écriture")
         .figures("Débit")
         .figures("Crédit")
         .figures("Écart");
     if with_ways {
-        for head in ["Balance", "Grand livre", "Journaux", "Tiers", "FEC"] {
+        for head in ["Grand livre", "Journaux", "Tiers", "FEC"] {
             table = table.words(head);
         }
     }
     for Held { year, totals, last } in held {
         let ends_on = year.ends_on;
-        let days = format!("{} – {}", short_date(year.starts_on), short_date(ends_on));
         let state = if today < year.starts_on {
             "à venir"
         } else if period(year).contains(today) {
@@ -102,7 +102,11 @@ fn table(slug: &str, held: &[Held], today: chrono::NaiveDate, with_ways: bool) -
             "terminé"
         };
         let mut cells = vec![
-            Cell::text(days),
+            match last {
+                Some(_) if with_ways => Cell::date(ends_on).to(ways::balance(slug, ends_on)),
+                _ => Cell::date(ends_on),
+            },
+            Cell::date(year.starts_on),
             Cell::badge(Badge::new(state, Tone::Neutral)),
             Cell::count(last.map_or(0, |last| last.number)),
             last.map_or_else(|| Cell::worded(None), |last| Cell::date(last.date)),
@@ -116,11 +120,10 @@ fn table(slug: &str, held: &[Held], today: chrono::NaiveDate, with_ways: bool) -
                 None => Cell::worded(None),
             };
             cells.extend([
-                opens("Balance", ways::balance(slug, ends_on)),
-                opens("Grand livre", ways::general_ledger(slug, ends_on)),
+                opens("Grand\u{a0}livre", ways::general_ledger(slug, ends_on)),
                 opens("Journaux", ways::journals(slug, ends_on)),
                 opens("Tiers", ways::third_parties(slug, ends_on)),
-                opens("Télécharger", ways::fec(slug, ends_on)),
+                opens("FEC", ways::fec(slug, ends_on)),
             ]);
         }
         table.row(cells);

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use chrono::NaiveDate;
 use directory::audit;
 use futures_util::stream;
 use serde_json::json;
+use web::export::streamed;
 use web::{Path, Problem, Seat, Site};
 
 use crate::books;
@@ -48,7 +48,7 @@ pub(super) async fn download(
         (CONTENT_LENGTH, length.to_string()),
     ];
     let chunks = stream::try_unfold(file, async |file| read(file).await);
-    Ok((headers, Body::from_stream(chunks)).into_response())
+    Ok((headers, streamed(chunks)).into_response())
 }
 
 /// The next bytes, read away from the threads that answer requests.

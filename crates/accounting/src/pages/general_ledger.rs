@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +16,7 @@ use serde::Deserialize;
 use sheets::{Column, Head, Value, Writer};
 use tokio::task::JoinHandle;
 use web::address::part;
-use web::export::{Format, exports, file};
+use web::export::{Format, exports, file, streamed};
 use web::french::{count, plural};
 use web::pieces::{Crumb, Empty, Export};
 use web::{Page, Path, Problem, Query, Reading, Seat, Site};
@@ -191,7 +190,7 @@ fn as_page(
         Some((Ok::<_, io::Error>(text), rest))
     });
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8")];
-    Ok((headers, Body::from_stream(chunks)).into_response())
+    Ok((headers, streamed(chunks)).into_response())
 }
 
 /// A page on its way.
@@ -264,7 +263,7 @@ fn as_file(
         Some(writing) => writing.step().await.map(Some),
         None => Ok(None),
     });
-    Ok(file(format, &year.stem("grand-livre"), Body::from_stream(chunks)))
+    Ok(file(format, &year.stem("grand-livre"), streamed(chunks)))
 }
 
 /// A file on its way.
