@@ -22,6 +22,11 @@ pub fn amount_cell(amount: Cents) -> String {
     cell(amount == Cents::ZERO, || amount.to_string())
 }
 
+/// `1 234,56`, or a dash for nothing: its head names the currency.
+pub fn bare_cell(amount: Cents) -> String {
+    cell(amount == Cents::ZERO, || amount.plain())
+}
+
 /// `1 234 €`, or a dash for nothing.
 pub fn euros_cell(amount: Cents) -> String {
     cell(amount == Cents::ZERO, || amount.euros())

@@ -312,6 +312,52 @@ impl Export {
     }
 }
 
+/// What narrows a list, kept in its address.
+#[derive(Clone, Debug)]
+pub struct Filters {
+    /// The list's own address, without any filter.
+    pub action: String,
+    /// One control each.
+    pub controls: Vec<Control>,
+}
+
+/// A filter: one choice of a list, or a text when there is none to choose from.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What it holds; nothing when it narrows nothing.
+    pub value: String,
+    /// What is sent and what is read, when it is a choice.
+    pub choices: Vec<(String, String)>,
+}
+
+impl Filters {
+    /// Whether one narrows the list.
+    pub fn narrows(&self) -> bool {
+        self.controls.iter().any(|control| !control.value.is_empty())
+    }
+}
+
+impl Control {
+    /// One choice of a list.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        value: impl Into<String>,
+        choices: Vec<(String, String)>,
+    ) -> Self {
+        Self { name, label, value: value.into(), choices }
+    }
+
+    /// A text.
+    pub fn text(name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
+        Self::choice(name, label, value, Vec::new())
+    }
+}
+
 /// Which slice of a long list is shown, and the ways to its neighbours.
 #[derive(Clone, Debug)]
 pub struct Pager {

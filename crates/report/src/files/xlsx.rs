@@ -1,7 +1,7 @@
 //! The report as a workbook: seven sheets ready to print, amounts as numbers, texts never formulas.
 
 use domain::Cents;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use sheets::rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity, Shown};
@@ -10,7 +10,7 @@ use crate::model::{EntityFigures, Figures, Import, Report};
 use crate::statement::{self, Rank};
 
 /// Why a workbook could not be made.
-pub use rust_xlsxwriter::XlsxError;
+pub use sheets::rust_xlsxwriter::XlsxError;
 
 const EUROS: &str = "#,##0.00\\ \"€\";[Red]-#,##0.00\\ \"€\"";
 const DECIMALS: &str = "#,##0.00";

@@ -8,9 +8,8 @@ use domain::jobs::{Category, Contract};
 use domain::{Cents, Fraction};
 use web::pieces::Crumb;
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Reading, Seat, Site, filters, render};
+use web::{Page, Path, Problem, Reading, Seat, Site, filters, notice, render};
 
-use super::notice;
 use super::people::{self, MonthOfContract};
 
 #[derive(Template)]

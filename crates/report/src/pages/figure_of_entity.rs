@@ -112,7 +112,8 @@ async fn by_account(
         for account in balance.iter().filter(|account| measure.covers(chart, &account.code)) {
             let amount = measure.amount(account.debit, account.credit);
             sum += amount;
-            let href = ways::account(&association.slug, fiscal_year.ends_on, &account.code);
+            let href =
+                accounting::ways::account(&association.slug, fiscal_year.ends_on, &account.code);
             let mut cells = vec![
                 Cell::text(account.code.as_str()).to(href),
                 Cell::text(account.label.as_str()),

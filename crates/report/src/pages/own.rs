@@ -8,9 +8,8 @@ use domain::Cents;
 use domain::rights::Right;
 use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
-use web::{Page, Problem, Reading, Seat, Site, render};
+use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
-use super::notice;
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity, Shown};
 use crate::own::{Own, latest};
@@ -54,6 +53,12 @@ pub(super) async fn show(
             let address = format!("/rapport/{}/{}", now.year, seat.association.slug);
             links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
         }
+    }
+    if seat.may(Right::Books) {
+        links.push(Link::new(
+            "Les livres, ligne à ligne",
+            format!("/a/{}/livres", seat.association.slug),
+        ));
     }
     if seat.may(Right::Trail) {
         links.push(Link::new(

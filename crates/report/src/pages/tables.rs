@@ -24,12 +24,6 @@ fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways<'_>) ->
     }
 }
 
-/// `1 234,56` without the currency that the caption names.
-pub(super) fn plain(amount: Cents) -> Cell {
-    let text = Quantity::Money(amount).printed();
-    Cell { text, ..Cell::amount(amount) }
-}
-
 /// A year against the one before, over four columns.
 fn compared(figure: &Compared) -> [Cell; 4] {
     let nothing = || Cell::worded(None);
@@ -256,7 +250,7 @@ pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
         return table;
     }
     for line in statement::lines(report).iter().filter(shown) {
-        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| plain(*amount));
+        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| Cell::bare(*amount));
         let cells = [Cell::text(&line.label), amount];
         match line.rank {
             Rank::Detail => table.row(cells),
