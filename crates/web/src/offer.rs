@@ -62,6 +62,8 @@ pub struct MenuEntry {
     pub order: u16,
     /// Whom it is for.
     pub audience: Audience,
+    /// Addresses that are under it without beginning like it.
+    pub covers: &'static [&'static str],
 }
 
 /// What a slice brings to the site.
@@ -123,7 +125,16 @@ impl Offer {
     #[must_use]
     pub fn entry(mut self, order: u16, label: &str, href: &str, audience: Audience) -> Self {
         let (label, href) = (label.to_owned(), href.to_owned());
-        self.menu.push(MenuEntry { label, href, order, audience });
+        self.menu.push(MenuEntry { label, href, order, audience, covers: &[] });
+        self
+    }
+
+    /// Says which other addresses the last entry is the way to.
+    #[must_use]
+    pub fn covering(mut self, covers: &'static [&'static str]) -> Self {
+        if let Some(entry) = self.menu.last_mut() {
+            entry.covers = covers;
+        }
         self
     }
 

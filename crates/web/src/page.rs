@@ -131,26 +131,34 @@ impl Page {
             }
         };
         let slug = at_hand.map_or("", |place| place.slug.as_str());
-        let entries = self.frame.menu.iter().filter(open);
-        let entries: Vec<_> = entries
-            .take(MOST_ENTRIES)
-            .map(|entry| (entry.label.as_str(), entry.href.replace("{slug}", slug)))
-            .collect();
-        let here = |href: &str| {
-            self.path == href
-                || href != "/"
-                    && self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        let entries: Vec<&MenuEntry> =
+            self.frame.menu.iter().filter(open).take(MOST_ENTRIES).collect();
+        let own = |address: &str| address.replace("{slug}", slug);
+        let under = |address: &str| {
+            self.path == address
+                || address != "/"
+                    && self.path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
         };
-        let leading = entries.iter().map(|(_, href)| href.as_str()).filter(|href| here(href));
-        let deepest = leading.max_by_key(|href| href.len()).map(str::to_owned);
-        let mark = |href: &str| match &deepest {
-            Some(deepest) if deepest == href && href == self.path => Some("page"),
-            Some(deepest) if deepest == href => Some("true"),
-            _ => None,
+        // How much of the page's address leads through an entry.
+        let depth = |entry: &MenuEntry| {
+            let addresses =
+                std::iter::once(entry.href.as_str()).chain(entry.covers.iter().copied());
+            addresses.map(own).filter(|address| under(address)).map(|address| address.len()).max()
+        };
+        let deepest = entries.iter().filter_map(|entry| depth(entry)).max();
+        let link = |entry: &&'_ MenuEntry| {
+            let (href, leads) = (own(&entry.href), deepest.is_some() && depth(entry) == deepest);
+            let current = match leads {
+                true if href == self.path => Some("page"),
+                true => Some("true"),
+                false => None,
+            };
+            (href, current)
         };
         let mut links = Vec::with_capacity(entries.len());
-        for (label, href) in entries {
-            links.push(MenuLink { label, current: mark(&href), href });
+        for entry in &entries {
+            let (href, current) = link(entry);
+            links.push(MenuLink { label: &entry.label, href, current });
         }
         links
     }
