@@ -12,6 +12,7 @@ stories! {
     the_published_year_comes_out
     a_pole_is_built_from_nothing
     a_forgotten_side_is_told
+    a_line_mapped_twice_counts_once
     every_format_is_written
 }
 
@@ -151,6 +152,16 @@ fn a_forgotten_side_is_told(place: Place) {
     let income = &report["reciprocity"][0];
     assert_eq!((&income["from"], &income["to"]), (&"a".into(), &"b".into()));
     assert_eq!(income["difference_cents"], 10_000);
+}
+
+/// What b owes a is one debt, however many mappings of a's books name b.
+fn a_line_mapped_twice_counts_once(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    pole.run("counterparty map --association a --account 411 --to b").done();
+    let report = report(&pole, 2025);
+    let pairs = report["reciprocity"].as_array().expect("pairs");
+    let owed = pairs.iter().find(|pair| pair["kind"] == "receivable").expect("a receivable");
+    assert_eq!((&owed["from_cents"], &owed["to_cents"]), (&100_000.into(), &100_000.into()));
 }
 
 fn every_format_is_written(place: Place) {

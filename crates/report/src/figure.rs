@@ -1,8 +1,8 @@
 //! The named figures of the report: their words, where they come from, and how they compare. Pages,
 //! paper and sheets all take them from here, so that they never disagree.
 
-use domain::rights::Right;
 use domain::accounting::statements::Measure;
+use domain::rights::Right;
 use domain::{Cents, Fraction};
 use web::french;
 use web::table::Cell;

@@ -103,7 +103,7 @@ async fn gather_entities<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Vec<
     Ok(gathered)
 }
 
-async fn gather_entity<C: ConnectionTrait>(
+pub(crate) async fn gather_entity<C: ConnectionTrait>(
     conn: &C,
     entity: association::Model,
     years: Vec<fiscal_year::Model>,
@@ -124,7 +124,7 @@ async fn gather_entity<C: ConnectionTrait>(
 }
 
 impl Gathered {
-    fn says_something(&self) -> bool {
+    pub(crate) fn says_something(&self) -> bool {
         !self.accounts.is_empty() || !self.jobs.is_empty()
     }
 
@@ -144,7 +144,7 @@ impl Gathered {
         sales.map(|flow| flow.credit - flow.debit).sum()
     }
 
-    fn own_figures(&self, all: &[Gathered]) -> Figures {
+    pub(crate) fn own_figures(&self, all: &[Gathered]) -> Figures {
         Figures {
             turnover_gross: self.measure(Measure::Turnover),
             turnover_eliminated: self.sold_inside(all),
@@ -268,7 +268,7 @@ fn statement(all: &[Gathered], before: &[Gathered]) -> Vec<StatementRow> {
 }
 
 impl StatementRow {
-    fn says_something(&self) -> bool {
+    pub(crate) fn says_something(&self) -> bool {
         let amounts =
             self.entities.iter().chain([&self.eliminated, &self.total]).chain(&self.previous);
         amounts.into_iter().any(|amount| *amount != Cents::ZERO)

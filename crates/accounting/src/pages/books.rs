@@ -77,8 +77,10 @@ pub(super) async fn show(
 
 fn table(slug: &str, held: &[Held], today: chrono::NaiveDate, with_ways: bool) -> Table {
     let mut table = Table::new("Exercices")
-        .note("En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul. La date \
-             de clôture ouvre la balance.")
+        .note(
+            "En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul. La date \
+             de clôture ouvre la balance.",
+        )
         .figures("Exercice clos le")
         .figures("Ouvert le")
         .words("État")

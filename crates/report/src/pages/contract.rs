@@ -35,9 +35,7 @@ pub(super) async fn show(
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let association = &seat.association;
-    let found = people::contract(&*reading, association, &number, site.clock.today())
-        .await
-        ?;
+    let found = people::contract(&*reading, association, &number, site.clock.today()).await?;
     let (contract, months) = found.ok_or(Problem::NotFound)?;
     let category = match contract.category {
         Category::Insertion => "parcours d'insertion",

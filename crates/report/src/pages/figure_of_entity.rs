@@ -93,9 +93,7 @@ async fn by_account(
     let chart =
         if association.chart == "company" { ChartKind::Company } else { ChartKind::Association };
     let internal = match measure {
-        Measure::Turnover => {
-            Some(crate::internal_sales(&**reading, association.id, year).await?)
-        }
+        Measure::Turnover => Some(crate::internal_sales(&**reading, association.id, year).await?),
         _ => None,
     };
     let years = books::years_ending_in(&**reading, association.id, year).await?;
@@ -114,7 +112,8 @@ async fn by_account(
         for account in balance.iter().filter(|account| measure.covers(chart, &account.code)) {
             let amount = measure.amount(account.debit, account.credit);
             sum += amount;
-            let href = accounting::ways::account(&association.slug, fiscal_year.ends_on, &account.code);
+            let href =
+                accounting::ways::account(&association.slug, fiscal_year.ends_on, &account.code);
             let mut cells = vec![
                 Cell::text(account.code.as_str()).to(href),
                 Cell::text(account.label.as_str()),

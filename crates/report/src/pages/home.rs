@@ -25,7 +25,8 @@ struct Latest {
 }
 
 /// `GET /`.
-pub(super) async fn show(page: Page,
+pub(super) async fn show(
+    page: Page,
     Visitor(visit): Visitor,
     reading: Reading,
 ) -> Result<Response, Problem> {
