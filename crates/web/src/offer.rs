@@ -60,6 +60,8 @@ pub struct MenuEntry {
     pub href: String,
     /// Its rank, small numbers first.
     pub order: u16,
+    /// Other beginnings of addresses that are its own, as `href` is.
+    pub covers: Vec<String>,
     /// Whom it is for.
     pub audience: Audience,
 }
@@ -123,7 +125,16 @@ impl Offer {
     #[must_use]
     pub fn entry(mut self, order: u16, label: &str, href: &str, audience: Audience) -> Self {
         let (label, href) = (label.to_owned(), href.to_owned());
-        self.menu.push(MenuEntry { label, href, order, audience });
+        self.menu.push(MenuEntry { label, href, order, covers: Vec::new(), audience });
+        self
+    }
+
+    /// The last entry stays marked below these addresses too.
+    #[must_use]
+    pub fn covering(mut self, beginnings: &[&str]) -> Self {
+        if let Some(entry) = self.menu.last_mut() {
+            entry.covers.extend(beginnings.iter().map(|beginning| (*beginning).to_owned()));
+        }
         self
     }
 
