@@ -63,6 +63,28 @@ pub fn plural(number: i64, one: &str, many: &str) -> String {
     format!("{}\u{a0}{word}", count(number))
 }
 
+/// « de » before a name: `d'Association verte`, `du Relais`, `des Jardins`, `de Tremplin`.
+pub fn of(name: &str) -> String {
+    // The h of most French words is mute; these beginnings are the ones that names of associations
+    // have, those with a sounded h (Halte, Hameau, Handicap) staying out.
+    const MUTE: [&str; 9] = ["hab", "harm", "heu", "hi", "hon", "hor", "hos", "hum", "hy"];
+    for (article, together) in [("Le ", "du "), ("Les ", "des "), ("La ", "de la ")] {
+        if let Some(rest) = name.strip_prefix(article) {
+            return format!("{together}{rest}");
+        }
+    }
+    if let Some(rest) = name.strip_prefix("L'").or_else(|| name.strip_prefix("L’")) {
+        return format!("de l'{rest}");
+    }
+    let lower = name.to_lowercase();
+    let vowel = lower.starts_with(|c| "aàâeéèêëiîïoôuùûœæ".contains(c));
+    if vowel || MUTE.iter().any(|start| lower.starts_with(start)) {
+        format!("d'{name}")
+    } else {
+        format!("de {name}")
+    }
+}
+
 /// The share of the whole, `42,3 %`; nothing when there is no whole to share.
 pub fn share(part: i64, whole: i64) -> Option<String> {
     let tenths = tenths_of_percent(i128::from(part), i128::from(whole))?;

@@ -140,6 +140,11 @@ impl Table {
         self.total = Some(self.line(cells, true));
     }
 
+    /// `42 lignes`: how many it has, its total aside.
+    pub fn count(&self) -> String {
+        french::plural(i64::try_from(self.rows.len()).unwrap_or(i64::MAX), "ligne", "lignes")
+    }
+
     /// Whether its total would leave the screen, and is better kept in sight.
     pub fn is_long(&self) -> bool {
         self.rows.len() > 20
@@ -161,6 +166,11 @@ impl Cell {
     /// Nothing at all.
     pub fn empty() -> Self {
         Self::default()
+    }
+
+    /// Whether it says nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// Words.

@@ -10,12 +10,13 @@ use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity, Shown};
 use crate::own::{Own, latest};
 
 #[derive(Template)]
 #[template(path = "report/own.html")]
-struct Shown {
+struct Association {
     page: Page,
     badge: EntityBadge,
     lead: String,
@@ -53,6 +54,12 @@ pub(super) async fn show(
             links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
         }
     }
+    if seat.may(Right::Books) {
+        links.push(Link::new(
+            "Les livres, ligne à ligne",
+            format!("/a/{}/livres", seat.association.slug),
+        ));
+    }
     if seat.may(Right::Trail) {
         links.push(Link::new(
             "Ce qui a été fait ici",
@@ -66,7 +73,15 @@ pub(super) async fn show(
             .to_owned(),
         action: None,
     };
-    render(&Shown { page, badge, lead, warning: notice(&reading).await?, tiles, links, empty })
+    render(&Association {
+        page,
+        badge,
+        lead,
+        warning: notice(&reading).await?,
+        tiles,
+        links,
+        empty,
+    })
 }
 
 /// The tiles that the seat may read.
@@ -101,11 +116,13 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
             ),
         ];
         for (name, definition, origin, of) in money {
-            let before = earlier(of).map(Quantity::Money);
+            let now_and_before = Compared {
+                now: Shown::Known(Quantity::Money(of(now))),
+                before: earlier(of).map(Quantity::Money),
+                apart: None,
+            };
             let source = Source::new(name, definition, origin);
-            tiles.push(
-                tile(name, &Quantity::Money(of(now)), before.as_ref(), now.year).source(source),
-            );
+            tiles.push(tile(name, &now_and_before, now.year).source(source));
         }
         tiles.push(figure(Figure::GrossSalaries, seat, now, before, counted));
     }
@@ -120,16 +137,20 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
     tiles
 }
 
-fn tile(name: &str, now: &Quantity, before: Option<&Quantity>, year: i32) -> Tile {
-    Tile::new(name, now.headline()).change(Some(now.change(before, year)))
+fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
+    Tile::new(name, figure.now.headline()).change(Some(figure.change(year)))
 }
 
 /// A figure that the report names too; it opens where the report shows its rows.
 fn figure(figure: Figure, seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Tile {
-    let before = before.map(|before| figure.of_entity(&before.figures));
+    let before = before.map(|before| figure.shown_of_entity(&before.figures));
+    let compared = Compared {
+        now: figure.shown_of_entity(&now.figures),
+        before: before.as_ref().and_then(Shown::known).cloned(),
+        apart: None,
+    };
     let source = Source::new(figure.name(), figure.definition(), figure.origin());
-    let told = tile(figure.name(), &figure.of_entity(&now.figures), before.as_ref(), now.year);
-    let told = told.source(source);
+    let told = tile(figure.name(), &compared, now.year).source(source);
     if counted && seat.may(figure.right()) {
         let (year, slug) = (now.year, &seat.association.slug);
         return told.href(format!("/rapport/{year}/chiffre/{}/{slug}", figure.slug()));
