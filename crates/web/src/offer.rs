@@ -60,10 +60,10 @@ pub struct MenuEntry {
     pub href: String,
     /// Its rank, small numbers first.
     pub order: u16,
+    /// Other beginnings of addresses that are its own, as `href` is.
+    pub covers: Vec<String>,
     /// Whom it is for.
     pub audience: Audience,
-    /// Addresses that are under it without beginning like it.
-    pub covers: &'static [&'static str],
 }
 
 /// What a slice brings to the site.
@@ -125,15 +125,15 @@ impl Offer {
     #[must_use]
     pub fn entry(mut self, order: u16, label: &str, href: &str, audience: Audience) -> Self {
         let (label, href) = (label.to_owned(), href.to_owned());
-        self.menu.push(MenuEntry { label, href, order, audience, covers: &[] });
+        self.menu.push(MenuEntry { label, href, order, covers: Vec::new(), audience });
         self
     }
 
-    /// Says which other addresses the last entry is the way to.
+    /// The last entry stays marked below these addresses too.
     #[must_use]
-    pub fn covering(mut self, covers: &'static [&'static str]) -> Self {
+    pub fn covering(mut self, beginnings: &[&str]) -> Self {
         if let Some(entry) = self.menu.last_mut() {
-            entry.covers = covers;
+            entry.covers.extend(beginnings.iter().map(|beginning| (*beginning).to_owned()));
         }
         self
     }

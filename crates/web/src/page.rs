@@ -131,33 +131,26 @@ impl Page {
             }
         };
         let slug = at_hand.map_or("", |place| place.slug.as_str());
-        let entries: Vec<&MenuEntry> =
-            self.frame.menu.iter().filter(open).take(MOST_ENTRIES).collect();
+        let entries: Vec<_> = self.frame.menu.iter().filter(open).take(MOST_ENTRIES).collect();
         let own = |address: &str| address.replace("{slug}", slug);
-        let under = |address: &str| {
-            self.path == address
-                || address != "/"
-                    && self.path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
+        let leads_here = |beginning: &str| {
+            self.path == beginning
+                || beginning != "/"
+                    && self.path.strip_prefix(beginning).is_some_and(|rest| rest.starts_with('/'))
         };
-        // How much of the page's address leads through an entry.
         let depth = |entry: &MenuEntry| {
-            let addresses =
-                std::iter::once(entry.href.as_str()).chain(entry.covers.iter().copied());
-            addresses.map(own).filter(|address| under(address)).map(|address| address.len()).max()
+            let beginnings = [&entry.href].into_iter().chain(&entry.covers).map(|href| own(href));
+            beginnings.filter(|href| leads_here(href)).map(|href| href.len()).max()
         };
         let deepest = entries.iter().filter_map(|entry| depth(entry)).max();
-        let link = |entry: &&'_ MenuEntry| {
-            let (href, leads) = (own(&entry.href), deepest.is_some() && depth(entry) == deepest);
-            let current = match leads {
-                true if href == self.path => Some("page"),
-                true => Some("true"),
-                false => None,
-            };
-            (href, current)
-        };
         let mut links = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let (href, current) = link(entry);
+        for entry in entries {
+            let href = own(&entry.href);
+            let current = match depth(entry) {
+                Some(_) if href == self.path => Some("page"),
+                Some(depth) if Some(depth) == deepest => Some("true"),
+                _ => None,
+            };
             links.push(MenuLink { label: &entry.label, href, current });
         }
         links
