@@ -18,6 +18,7 @@ mod import_contracts;
 mod import_hours;
 pub mod lists;
 mod marks;
+mod pages;
 mod records;
 mod year;
 
@@ -29,4 +30,5 @@ pub use import_case_files::import_case_files;
 pub use import_contracts::import_contracts;
 pub use import_hours::import_hours;
 pub use marks::any_mark;
+pub use pages::{contract_address, offer};
 pub use year::period_of_year;

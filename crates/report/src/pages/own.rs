@@ -60,6 +60,10 @@ pub(super) async fn show(
             format!("/a/{}/livres", seat.association.slug),
         ));
     }
+    if seat.may(Right::JobCounts) {
+        let address = format!("/a/{}/emplois", seat.association.slug);
+        links.push(Link::new("Les emplois, mois par mois", address));
+    }
     if seat.may(Right::Trail) {
         links.push(Link::new(
             "Ce qui a été fait ici",
