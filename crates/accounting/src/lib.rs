@@ -7,6 +7,7 @@ mod check;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
 mod entity;
 mod export_fec;
+mod find;
 mod import_fec;
 mod ledger_writer;
 mod names;

@@ -21,6 +21,7 @@ use web::{Audience, Offer};
 pub fn offer() -> Offer {
     let read = Audience::Association(Books);
     Offer::new("accounting")
+        .finder(crate::find::find)
         .entry(20, "Livres", "/a/{slug}/livres", Audience::Association(KeepBooks))
         .covering(&[
             "/a/{slug}/balance",

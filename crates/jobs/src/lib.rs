@@ -13,6 +13,7 @@ mod entity;
 mod export;
 pub mod figures;
 mod file_outcome;
+mod find;
 mod import_case_files;
 mod import_contracts;
 mod import_hours;

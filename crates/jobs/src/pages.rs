@@ -17,6 +17,7 @@ use web::{Audience, Offer, Problem};
 pub fn offer() -> Offer {
     use Audience::Association;
     Offer::new("jobs")
+        .finder(crate::find::find)
         .entry(25, "Emplois", "/a/{slug}/emplois", Association(KeepJobs))
         .covering(&["/a/{slug}/contrats"])
         .get("/a/{slug}/emplois", Association(JobCounts), year::show)

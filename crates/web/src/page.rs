@@ -11,6 +11,7 @@ use directory::{Visit, association};
 
 use crate::guard::Place;
 use crate::pieces::EntityBadge;
+use crate::search::Finder;
 use crate::{Audience, MenuEntry, Problem, Site, assets};
 
 /// Entries of a menu: more are not read.
@@ -21,16 +22,18 @@ const MOST_ENTRIES: usize = 7;
 pub(crate) struct Frame {
     site: Site,
     menu: Vec<MenuEntry>,
+    finders: Vec<Finder>,
     stylesheet: String,
     script: String,
     icon: String,
 }
 
 impl Frame {
-    pub(crate) fn new(site: Site, menu: Vec<MenuEntry>) -> Self {
+    pub(crate) fn new(site: Site, menu: Vec<MenuEntry>, finders: Vec<Finder>) -> Self {
         Self {
             site,
             menu,
+            finders,
             stylesheet: assets::address("app.css"),
             script: assets::address("app.js"),
             icon: assets::address("favicon.svg"),
@@ -158,6 +161,11 @@ impl Page {
 
     fn is_open_to(&self, visit: &Visit) -> bool {
         visit.complete || !self.frame.site.asks_second_factor(visit)
+    }
+
+    /// What each slice finds for the search.
+    pub(crate) fn finders(&self) -> &[Finder] {
+        &self.frame.finders
     }
 
     /// The address of the stylesheet.

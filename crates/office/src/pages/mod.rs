@@ -23,6 +23,7 @@ use web::{Audience, COOKIE, Offer, Page, Problem, render};
 pub fn offer() -> Offer {
     use Audience::{Anyone, Association, Entering, Pole, SignedIn};
     Offer::new("office")
+        .finder(crate::find::find)
         .entry(60, "Accès", "/acces", Pole(KeepPeople))
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
@@ -46,6 +47,8 @@ pub fn offer() -> Offer {
         .get("/actes", Pole(Trail), trail::of_pole)
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
 }
+
+pub(crate) use associations::OPENS;
 
 /// A page that is a form or two.
 #[derive(Template)]
