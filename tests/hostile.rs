@@ -2,9 +2,12 @@
 //! memory, and nothing written.
 
 use std::fs::File;
+use std::fs::Permissions;
 use std::io::Write as _;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Child;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::accounting::made_year::made_year;
 use crate::place::Place;
@@ -17,7 +20,9 @@ stories! {
     files_that_cannot_be_read
     bases_that_are_not_there
     bases_that_are_no_base
+    servers_that_do_not_answer
     names_that_nobody_has
+    months_that_are_none
 }
 
 const NAME: &str = "FEC20251231.txt";
@@ -99,12 +104,28 @@ fn files_that_cannot_be_read(place: Place) {
     let pole = Pole::with_vert(place);
     let before = pole.rows();
     std::fs::create_dir(pole.folder().join(NAME)).expect("a folder");
-    for name in [NAME, "absent.txt", "absent/FEC20251231.txt"] {
+    pole.put("secret.txt", HEADER);
+    let secret = pole.folder().join("secret.txt");
+    std::fs::set_permissions(&secret, Permissions::from_mode(0o000)).expect("a permission");
+    for (name, why) in [
+        (NAME, "c'est un dossier"),
+        ("absent.txt", "n'existe pas"),
+        ("absent/FEC20251231.txt", "n'existe pas"),
+        ("secret.txt/FEC20251231.txt", "n'est pas un dossier"),
+        ("secret.txt", "la permission manque"),
+    ] {
+        if name == "secret.txt" && File::open(&secret).is_ok() {
+            println!("skipped: whoever runs the stories may read every file");
+            continue;
+        }
         for line in [format!("import fec --association vert {name}"), format!("fec balance {name}")]
         {
-            pole.run(&line).refused_saying(&[name, "ne peut pas être lu"]);
+            let told = pole.run(&line).refused_saying(&[name, "ne peut pas être lu", why]);
+            assert!(!told.err.contains("os error"), "{}", told.err);
         }
     }
+    pole.run(&format!("import contracts --association vert {NAME}"))
+        .refused_saying(&["ne peut pas être lu", "c'est un dossier"]);
     assert_eq!(pole.run("import fec --association vert").code, Some(2), "no file at all");
     assert_eq!(pole.run("importe").code, Some(2), "no such command");
     assert_eq!(pole.run("check --vite").code, Some(2), "no such option");
@@ -143,15 +164,18 @@ fn bases_that_are_no_base(place: Place) {
     pole.put("texte.db", "Ceci n'est pas une base.\n".repeat(500));
     pole.put("vide.db", "");
     std::fs::create_dir(pole.folder().join("dossier.db")).expect("a folder");
-    for (base, words) in [
-        ("texte.db", "ne s'ouvre pas"),
-        ("dossier.db", "ne s'ouvre pas"),
-        ("vide.db", "n'est pas une base de Collectif"),
-        ("mysql://localhost/pole", "n'est pas une base"),
+    let no_sqlite = ["texte.db", "ne s'ouvre pas : ce fichier n'est pas une base SQLite"];
+    for words in [
+        no_sqlite,
+        ["dossier.db", "ne s'ouvre pas : c'est un dossier, pas un fichier"],
+        ["vide.db", "n'est pas une base de Collectif"],
+        ["mysql://localhost/pole", "n'est pas une base"],
     ] {
-        pole.run(&format!("check --database {base}")).refused_saying(&[base, words]);
+        pole.run(&format!("check --database {}", words[0])).refused_saying(&words);
     }
-    pole.run("init --name Pôle --database texte.db").refused_saying(&["ne s'ouvre pas"]);
+    pole.run("init --name Pôle --database texte.db").refused_saying(&no_sqlite);
+    pole.run("init --name Pôle --database absent/pole.db")
+        .refused_saying(&["ne s'ouvre pas : le dossier absent n'existe pas"]);
     assert!(pole.read("texte.db").starts_with(b"Ceci n'est pas une base."), "left as it was");
     // A base of a later version, whose migrations this program does not know.
     pole.sql(
@@ -162,6 +186,42 @@ fn bases_that_are_no_base(place: Place) {
     pole.sql("DELETE FROM seaql_migrations WHERE version LIKE 'm2999%' OR version LIKE '%sharing'")
         .expect("a migration less");
     pole.run("check").refused_saying(&["plus ancienne", "collectif init"]);
+}
+
+/// A server that is not there, says nothing, or is another kind: told at once or after five
+/// seconds, never with the password.
+fn servers_that_do_not_answer(place: Place) {
+    let pole = Pole::new(place);
+    let port = |held: &TcpListener| held.local_addr().expect("an address").port();
+    let (silent, other) = (listener(), listener());
+    // Nobody listens on a port that was just given back.
+    let closed = port(&listener());
+    let ports = [
+        (closed, "aucun serveur PostgreSQL n'y répond (connexion refusée)"),
+        (port(&silent), "le serveur n'a rien répondu en 5 secondes"),
+        (port(&other), "n'est pas un serveur PostgreSQL"),
+    ];
+    std::thread::spawn(move || {
+        let (mut caller, _) = other.accept().expect("a caller");
+        caller.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").expect("an answer");
+    });
+    for (port, why) in ports {
+        let base = format!("postgres://anne:motdepasse@127.0.0.1:{port}/pole");
+        let began = Instant::now();
+        let told = pole.run(&format!("check --database {base}"));
+        let told = told.refused_saying(&["ne s'ouvre pas", why]);
+        assert!(!told.err.contains("motdepasse"), "{}", told.err);
+        assert!(began.elapsed() < Duration::from_secs(15), "{why}: {:?}", began.elapsed());
+    }
+    if place == Place::Postgres {
+        let absent = pole.address().replace("/collectif_story", "/sans_collectif_story");
+        pole.run(&format!("check --database {absent}"))
+            .refused_saying(&["ne s'ouvre pas : le serveur n'a pas de base de ce nom"]);
+    }
+}
+
+fn listener() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").expect("a port")
 }
 
 fn names_that_nobody_has(place: Place) {
@@ -189,4 +249,23 @@ fn names_that_nobody_has(place: Place) {
     pole.run("balance --association vert --year-end 2025-02-31")
         .refused_saying(&["« 2025-02-31 »"]);
     assert_eq!(pole.rows(), before);
+}
+
+/// Somebody wrote into the base a month that no calendar has.
+fn months_that_are_none(place: Place) {
+    let pole = Pole::with_vert(place);
+    pole.run("activity add --association vert --kind aci --name Jardin").done();
+    pole.put(
+        "contrats.csv",
+        "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n\
+         C1;Jardin;Le Goff;Zoé;1980-02-03;F;insertion;CDDI;2025-01-01;2025-06-30;26;35\n",
+    );
+    pole.put("heures.csv", "contrat;mois;heures;brut;net\nC1;2025-03;112,67;1354,29;1072,10\n");
+    pole.run("import contracts --association vert contrats.csv").done();
+    pole.run("import hours --association vert heures.csv").done();
+    pole.is_sound();
+    for month in ["202513", "0", "-202503", "999999912", "4294967297"] {
+        pole.sql(&format!("UPDATE month_work SET month = {month}")).expect(month);
+        pole.run("check").refused_saying(&["months-inside-contracts", "C1", month]);
+    }
 }

@@ -27,6 +27,7 @@ mod accounting;
 mod chance;
 mod hostile;
 mod house;
+mod mail;
 mod place;
 mod pole;
 mod report;

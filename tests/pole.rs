@@ -94,6 +94,16 @@ impl Pole {
         with_base(self.address(), async |db| number(db, sql).await)
     }
 
+    /// The texts that the base answers, one a row.
+    #[track_caller]
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        with_base(self.address(), async |db| {
+            let rows = db.conn().query_all_raw(db::statement(db.conn(), sql, [])).await;
+            let rows = rows.expect(sql).into_iter();
+            rows.map(|row| row.try_get_by_index(0).expect("a text")).collect()
+        })
+    }
+
     /// How many rows each table has.
     pub fn rows(&self) -> BTreeMap<String, i64> {
         with_base(self.address(), async |db| {

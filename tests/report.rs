@@ -18,6 +18,7 @@ stories! {
     a_year_without_anything_has_no_report
     what_is_wrong_is_said_first
     a_figure_has_one_definition
+    a_line_mapped_twice_counts_once
     every_format_is_written
 }
 
@@ -301,6 +302,16 @@ fn a_figure_has_one_definition(place: Place) {
         let definition = method["definition"].as_str().expect("words").replace('\u{a0}', " ");
         assert_eq!(page.matches(&definition).count(), 2, "{name}: on its tile and in the method");
     }
+}
+
+/// What b owes a is one debt, however many mappings of a's books name b.
+fn a_line_mapped_twice_counts_once(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    pole.run("counterparty map --association a --account 411 --to b").done();
+    let report = report(&pole, 2025);
+    let pairs = report["reciprocity"].as_array().expect("pairs");
+    let owed = pairs.iter().find(|pair| pair["kind"] == "receivable").expect("a receivable");
+    assert_eq!((&owed["from_cents"], &owed["to_cents"]), (&100_000.into(), &100_000.into()));
 }
 
 fn every_format_is_written(place: Place) {

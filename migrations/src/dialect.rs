@@ -32,7 +32,8 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
 
 /// A law that rows of a table must not break: an act on a row for which the condition holds is
 /// refused with the message. The condition names the row `row`; of an update, it is asked of the row
-/// as it was and as it would be, so that nothing is moved into what must not change.
+/// as it was and as it would be, so that nothing is moved into what must not change. A condition on
+/// the change itself names `OLD` and `NEW` instead.
 pub struct Refusal {
     /// Name of the trigger.
     pub name: &'static str,
@@ -56,7 +57,9 @@ pub async fn refuse(manager: &SchemaManager<'_>, refusals: &[Refusal]) -> Result
             _ => &["OLD"],
         };
         let seen = rows.iter().map(|row| format!("({})", when.replace("row.", &format!("{row}."))));
-        let when = seen.collect::<Vec<_>>().join(" OR ");
+        let mut seen: Vec<String> = seen.collect();
+        seen.dedup();
+        let when = seen.join(" OR ");
         let sql = if postgres {
             format!(
                 "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \

@@ -8,7 +8,9 @@ mod m20261122_000002_accounting;
 mod m20261122_000003_jobs;
 mod m20261122_000004_governance;
 mod m20261122_000005_sharing;
+mod m20261122_000006_guards;
 mod m20261122_000007_people;
+mod m20261122_000008_mail;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -24,7 +26,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_jobs::Migration),
             Box::new(m20261122_000004_governance::Migration),
             Box::new(m20261122_000005_sharing::Migration),
+            Box::new(m20261122_000006_guards::Migration),
             Box::new(m20261122_000007_people::Migration),
+            Box::new(m20261122_000008_mail::Migration),
         ]
     }
 }

@@ -4,7 +4,12 @@ use super::SAMPLE;
 use crate::place::Place;
 use crate::pole::Pole;
 
-stories! { no_validated_row_changes the_audit_trail_is_only_added_to }
+stories! {
+    no_validated_row_changes
+    the_audit_trail_is_only_added_to
+    nothing_is_written_over_or_emptied
+    a_year_with_entries_keeps_its_days
+}
 
 /// Association 1 with the three validated entries of the sample.
 pub fn three_validated_entries(place: Place) -> Pole {
@@ -56,4 +61,132 @@ fn the_audit_trail_is_only_added_to(place: Place) {
         assert!(refused.contains("the audit trail is only added to"), "{act}: {refused}");
     }
     assert_eq!(pole.number("SELECT COUNT(*) FROM audit WHERE act = 'fec.import'"), 1);
+}
+
+/// Acts that no trigger on UPDATE or DELETE hears of, and what the base answers.
+fn sly_acts(place: Place) -> &'static [(&'static str, &'static str)] {
+    const PAST: &str = "a validated entry is not changed";
+    const YEAR: &str = "keeps its days";
+    const IMPORTS: &str = "the list of imports is only added to";
+    const AUDIT: &str = "the audit trail is only added to";
+    const END: &str = "the end of a chain only moves forward";
+    const EMPTIED: &str = "is never emptied";
+    match place {
+        Place::Sqlite => &[
+            (
+                "INSERT OR REPLACE INTO entry SELECT association_id, id, year_id, journal, date, piece_ref, \
+                 piece_date, 'autre', source_number FROM entry WHERE id = 2",
+                PAST,
+            ),
+            ("REPLACE INTO line SELECT * FROM line WHERE entry_id = 2", PAST),
+            ("UPDATE OR REPLACE line SET entry_id = 2, position = 1 WHERE entry_id = 1", PAST),
+            (
+                "REPLACE INTO validation SELECT association_id, year_id, number, entry_id, valid_on, \
+                 validated_at, person_id, x'00' FROM validation WHERE number = 3",
+                PAST,
+            ),
+            (
+                "REPLACE INTO validation SELECT association_id, year_id, 9, entry_id, valid_on, \
+                 validated_at, person_id, x'00' FROM validation WHERE number = 3",
+                PAST,
+            ),
+            (
+                "REPLACE INTO audit SELECT id, at, person_id, association_id, 'rien', detail FROM audit",
+                AUDIT,
+            ),
+            (
+                "REPLACE INTO audit (rowid, id, at, person_id, act, detail) \
+                 SELECT rowid, id + 99, at, person_id, 'rien', detail FROM audit",
+                AUDIT,
+            ),
+            ("REPLACE INTO fiscal_year VALUES (1, 1, '2030-01-01', '2030-12-31')", YEAR),
+            (
+                "REPLACE INTO fiscal_year (rowid, association_id, id, starts_on, ends_on) \
+                 SELECT rowid, 1, 9, '2030-01-01', '2030-12-31' FROM fiscal_year",
+                YEAR,
+            ),
+            (
+                "REPLACE INTO fec_import SELECT association_id, id + 9, year_id, 'autre', digest, 0, 0, \
+                 imported_at, person_id FROM fec_import",
+                IMPORTS,
+            ),
+            (
+                "REPLACE INTO chain_head SELECT association_id, year_id, number, seal FROM validation \
+                 WHERE number = 2",
+                END,
+            ),
+        ],
+        Place::Postgres => &[
+            ("TRUNCATE entry", EMPTIED),
+            ("TRUNCATE line", EMPTIED),
+            ("TRUNCATE validation", EMPTIED),
+            ("TRUNCATE audit", EMPTIED),
+            ("TRUNCATE account_total", EMPTIED),
+            ("TRUNCATE fec_import", EMPTIED),
+            ("TRUNCATE chain_head", EMPTIED),
+            ("TRUNCATE fiscal_year CASCADE", EMPTIED),
+            ("TRUNCATE association CASCADE", EMPTIED),
+            ("TRUNCATE person CASCADE", EMPTIED),
+        ],
+    }
+}
+
+/// What holds the past changes neither by its own acts nor by those that replace a row or empty a
+/// table.
+fn nothing_is_written_over_or_emptied(place: Place) {
+    let pole = three_validated_entries(place);
+    let draft = "INSERT INTO entry (association_id, id, year_id, journal, date, piece_ref, piece_date, label) \
+                 VALUES (1, 50, 1, 'OD', '2025-12-31', 'P', '2025-12-31', 'Brouillon')";
+    pole.sql(draft).expect("a draft may come");
+    pole.sql(&format!("{A_LINE} VALUES (1, 50, 1, 1, '512000', 100, 0)")).expect("and have a line");
+    let before = pole.rows();
+    for (act, words) in [
+        (
+            "UPDATE line SET entry_id = 2, position = 9 WHERE entry_id = 50",
+            "a validated entry is not changed",
+        ),
+        ("UPDATE fec_import SET entries = 2", "the list of imports is only added to"),
+        ("DELETE FROM fec_import", "the list of imports is only added to"),
+        ("UPDATE chain_head SET number = 2", "the end of a chain only moves forward"),
+        ("UPDATE chain_head SET number = 4", "the end of a chain only moves forward"),
+        ("DELETE FROM chain_head", "the end of a chain only moves forward"),
+    ]
+    .iter()
+    .chain(sly_acts(place))
+    {
+        let refused = pole.sql(act).expect_err(act).to_string();
+        assert!(refused.contains(words), "{act}: {refused}");
+    }
+    assert_eq!(pole.rows(), before);
+    assert_eq!(pole.texts("SELECT file_name FROM fec_import"), [SAMPLE]);
+    pole.sql("DELETE FROM line WHERE entry_id = 50").expect("a draft may go");
+    pole.sql("DELETE FROM entry WHERE id = 50").expect("a draft may go");
+    pole.is_sound();
+}
+
+fn a_year_with_entries_keeps_its_days(place: Place) {
+    let pole = three_validated_entries(place);
+    for act in [
+        "UPDATE fiscal_year SET ends_on = '2025-06-30'",
+        "UPDATE fiscal_year SET starts_on = '2024-12-01'",
+        "UPDATE fiscal_year SET id = 9",
+        "DELETE FROM fiscal_year",
+    ] {
+        let refused = pole.sql(act).expect_err(act).to_string();
+        assert!(refused.contains("keeps its days"), "{act}: {refused}");
+    }
+    let next = "INSERT INTO fiscal_year (association_id, id, starts_on, ends_on) \
+                VALUES (1, 9, '2026-01-01', '2026-12-31')";
+    pole.sql(next).expect("the next year opens");
+    let earlier = "UPDATE fiscal_year SET starts_on = '2025-12-31' WHERE id = 9";
+    let refused = pole.sql(earlier).expect_err(earlier).to_string();
+    assert!(refused.contains("two fiscal years overlap"), "{refused}");
+    if place == Place::Sqlite {
+        let swap = "UPDATE OR REPLACE fiscal_year SET rowid = 1 WHERE id = 9";
+        let refused = pole.sql(swap).expect_err(swap).to_string();
+        assert!(refused.contains("keeps its days"), "{refused}");
+    }
+    pole.sql("UPDATE fiscal_year SET ends_on = '2027-03-31' WHERE id = 9").expect("still empty");
+    pole.sql("DELETE FROM fiscal_year WHERE id = 9").expect("still empty");
+    pole.is_sound();
 }

@@ -3,32 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use directory::{Error, associations};
+use directory::{Check, Error, associations};
 use domain::accounting::entry::{OwnTexts, Seal, Sealed};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::books::{self, ValidatedEntry};
-use crate::entity::{account_total, fiscal_year};
+use crate::entity::{account_total, chain_head, fiscal_year, validation};
 use crate::open_year::{period, years};
-
-/// The outcome of one check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What is checked.
-    pub name: &'static str,
-    /// Whether it holds.
-    pub ok: bool,
-    /// How much was checked, or the first broken row.
-    pub detail: String,
-}
-
-impl Check {
-    /// A check that holds unless a broken row was found.
-    pub fn of(name: &'static str, broken: Option<String>, checked: impl Into<String>) -> Self {
-        let ok = broken.is_none();
-        Self { name, ok, detail: broken.unwrap_or_else(|| checked.into()) }
-    }
-}
 
 /// The first broken row of each kind.
 #[derive(Default)]
@@ -36,6 +17,7 @@ struct Broken {
     balance: Option<String>,
     number: Option<String>,
     seal: Option<String>,
+    end: Option<String>,
     date: Option<String>,
     totals: Option<String>,
     years: Option<String>,
@@ -77,6 +59,7 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, Error> {
                     .names
                     .get_or_insert(format!("{place} : le compte {account} n'a pas d'intitulé"));
             }
+            check_end(conn, year, &place, &mut broken).await?;
             check_totals(conn, year, &place, &totals, &mut broken).await?;
             count += 1;
         }
@@ -87,6 +70,7 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, Error> {
         Check::of("entries-balance", broken.balance, said.clone()),
         Check::of("numbers-gapless", broken.number, said.clone()),
         Check::of("seals-chained", broken.seal, said.clone()),
+        Check::of("chains-whole", broken.end, format!("{count} exercices")),
         Check::of("dates-inside-years", broken.date, said),
         Check::of("years-without-gap", broken.years, format!("{count} exercices")),
         Check::of("totals-kept", broken.totals, format!("{count} exercices")),
@@ -182,6 +166,40 @@ fn recomputed_seal(
     seal.end()
 }
 
+/// The chain of a year ends where it ended when its last entry was validated: what was cut off its
+/// end leaves no gap in its numbers.
+async fn check_end<C: ConnectionTrait>(
+    conn: &C,
+    year: &fiscal_year::Model,
+    place: &str,
+    broken: &mut Broken,
+) -> Result<(), Error> {
+    let kept = chain_head::Entity::find_by_id((year.association_id, year.id)).one(conn).await?;
+    let last = validation::Entity::find()
+        .filter(validation::Column::AssociationId.eq(year.association_id))
+        .filter(validation::Column::YearId.eq(year.id))
+        .order_by_desc(validation::Column::Number)
+        .one(conn)
+        .await?;
+    let (kept, last) = (kept.map(|end| (end.number, end.seal)), last.map(|v| (v.number, v.seal)));
+    if kept != last {
+        let said = |end: Option<(i64, Vec<u8>)>| match end {
+            None => "aucune".to_owned(),
+            Some((number, seal)) => {
+                let mark: Vec<String> =
+                    seal.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+                format!("le n° {number} (sceau {}…)", mark.concat())
+            }
+        };
+        broken.end.get_or_insert(format!(
+            "{place} : dernière écriture trouvée, {} ; dernière gardée, {}",
+            said(last),
+            said(kept)
+        ));
+    }
+    Ok(())
+}
+
 async fn check_totals<C: ConnectionTrait>(
     conn: &C,
     year: &fiscal_year::Model,
@@ -205,7 +223,7 @@ async fn check_totals<C: ConnectionTrait>(
     Ok(())
 }
 
-/// A line without an entry, or an entry without validation or lines.
+/// A line without an entry, an entry without lines, a chain without its year.
 async fn orphan<C: ConnectionTrait>(conn: &C) -> Result<Option<String>, Error> {
     let questions = [
         (
@@ -227,6 +245,11 @@ async fn orphan<C: ConnectionTrait>(conn: &C) -> Result<Option<String>, Error> {
             "SELECT t.association_id, t.entry_id FROM lettering t LEFT JOIN line l ON l.association_id = t.association_id \
           AND l.entry_id = t.entry_id AND l.position = t.position WHERE l.entry_id IS NULL LIMIT 1",
             "lettre sans ligne",
+        ),
+        (
+            "SELECT h.association_id, h.number AS entry_id FROM chain_head h LEFT JOIN fiscal_year y ON \
+          y.association_id = h.association_id AND y.id = h.year_id WHERE y.id IS NULL LIMIT 1",
+            "suite d'écritures sans exercice",
         ),
     ];
     for (sql, what) in questions {

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use db::{Bulk, Cell, Column, Counter, Tx, next_ids};
+use db::{Bulk, Cell, Column, Counter, Tx, next_ids, statement};
 use directory::{Act, Error};
 use domain::Cents;
 use domain::accounting::entry::{OwnTexts, Seal, Sealed};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
-use crate::entity::{fiscal_year, validation};
+use crate::entity::{chain_head, fiscal_year};
 
 /// What heads an entry about to be validated.
 #[derive(Clone, Copy, Debug)]
@@ -162,8 +162,9 @@ impl Batch {
 }
 
 impl LedgerWriter {
-    /// Prepares to add `entries` entries to a year, after those it has. The caller holds the lock of
-    /// the entity.
+    /// Prepares to add `entries` entries to a year, after those it has: after the end that was kept,
+    /// so that a chain cut short behind the program's back shows its gap for ever. The caller holds
+    /// the lock of the entity.
     ///
     /// # Errors
     /// The database's own.
@@ -174,12 +175,7 @@ impl LedgerWriter {
         entries: i64,
     ) -> Result<Self, Error> {
         let association = year.association_id;
-        let last = validation::Entity::find()
-            .filter(validation::Column::AssociationId.eq(association))
-            .filter(validation::Column::YearId.eq(year.id))
-            .order_by_desc(validation::Column::Number)
-            .one(tx)
-            .await?;
+        let last = chain_head::Entity::find_by_id((association, year.id)).one(tx).await?;
         let first_entry = next_ids(tx, association, Counter("entry"), entries).await?;
         let seal = last
             .as_ref()
@@ -296,6 +292,9 @@ impl LedgerWriter {
     /// The database's own.
     pub async fn end(self, tx: &Tx) -> Result<std::ops::Range<i64>, Error> {
         self.batch.write(tx).await?;
+        if self.next_entry > self.first_entry {
+            keep_end(tx, &self.year, self.next_number - 1, self.seal).await?;
+        }
         let mut totals = Bulk::new("account_total", &TOTAL, ADD_TO_TOTAL);
         for (account, months) in self.totals {
             for (month, (debit, credit, lines)) in months {
@@ -313,4 +312,24 @@ impl LedgerWriter {
         totals.flush(tx).await?;
         Ok(self.first_entry..self.next_entry)
     }
+}
+
+/// Keeps the number and seal of the last entry of a year beside its chain.
+async fn keep_end(
+    tx: &Tx,
+    year: &fiscal_year::Model,
+    number: i64,
+    seal: [u8; 32],
+) -> Result<(), Error> {
+    let values =
+        || [number.into(), seal.to_vec().into(), year.association_id.into(), year.id.into()];
+    // Not an INSERT … ON CONFLICT: the table refuses to hear of a second end.
+    let moved =
+        "UPDATE chain_head SET number = ?, seal = ? WHERE association_id = ? AND year_id = ?";
+    if tx.execute_raw(statement(tx, moved, values())).await?.rows_affected() == 0 {
+        let first =
+            "INSERT INTO chain_head (number, seal, association_id, year_id) VALUES (?, ?, ?, ?)";
+        tx.execute_raw(statement(tx, first, values())).await?;
+    }
+    Ok(())
 }

@@ -13,10 +13,11 @@ mod names;
 mod open_year;
 mod post_entries;
 
-pub use check::{Check, checks};
+pub use check::checks;
 pub use entity::fiscal_year;
 pub use entity::{
-    account, account_total, entry, fec_import, journal, lettering, line, third_party, validation,
+    account, account_total, chain_head, entry, fec_import, journal, lettering, line, third_party,
+    validation,
 };
 pub use export_fec::{Exported, export_fec};
 pub use import_fec::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};

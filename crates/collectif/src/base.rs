@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use db::{Db, Target};
 use directory::{Act, LOCAL_ACTOR, actor_by_email};
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, DbErr};
 
 use crate::clock;
 
@@ -43,20 +43,21 @@ impl Asked {
         let db = Db::open(&target, false)
             .await
             .with_context(|| format!("la base {target} ne s'ouvre pas"))?;
-        if db
-            .conn()
-            .query_one_raw(db::statement(db.conn(), "SELECT id FROM pole", []))
-            .await
-            .is_err()
-        {
-            bail!(
+        let unreadable = || format!("la base {target} ne peut pas être lue");
+        let pole = db::statement(db.conn(), "SELECT id FROM pole", []);
+        match db.conn().query_one_raw(pole).await {
+            Err(error) if db::is_missing_table(&error) => bail!(
                 "la base {target} n'est pas une base de Collectif : créez-en une par « collectif init --name NOM »"
-            );
-        }
-        let pending = Migrator::get_pending_migrations(db.conn()).await;
-        let pending = pending.with_context(|| {
-            format!("la base {target} vient d'une version plus récente de Collectif")
-        })?;
+            ),
+            found => found.with_context(unreadable)?,
+        };
+        let pending = match Migrator::get_pending_migrations(db.conn()).await {
+            // Steps that this program does not know.
+            Err(DbErr::Custom(_)) => {
+                bail!("la base {target} vient d'une version plus récente de Collectif")
+            }
+            pending => pending.with_context(unreadable)?,
+        };
         if !pending.is_empty() {
             bail!(
                 "la base {target} est plus ancienne que ce programme : mettez-la à jour par « collectif init --name NOM »"

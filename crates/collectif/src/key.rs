@@ -6,15 +6,18 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use db::Target;
+use directory::Sealing;
 use domain::identity::IdentityKey;
 use sea_orm::ConnectionTrait;
 
 /// The key of an instance, and where to write it if it was drawn just now.
 pub struct InstanceKey {
-    /// The key itself.
+    /// Recognises the same person in several files.
     pub identity: IdentityKey,
+    /// Seals what the base keeps but must not tell.
+    pub sealing: Sealing,
     unsaved: Option<(PathBuf, [u8; 32])>,
 }
 
@@ -43,7 +46,7 @@ pub async fn instance_key<C: ConnectionTrait>(
                     "la clé de {from} n'est pas celle de cette base : les personnes n'y seraient plus reconnues d'une association à l'autre ; remettez la clé d'origine"
                 );
             }
-            Ok(InstanceKey { identity, unsaved: None })
+            Ok(InstanceKey { identity, sealing: Sealing::new(&secret), unsaved: None })
         }
         (None, Some(_)) => bail!(
             "la clé de cette base manque ({place} n'existe pas, COLLECTIF_KEY n'est pas définie) : la base tient déjà des personnes, et une autre clé ne les reconnaîtrait plus d'une association à l'autre ; remettez la clé d'origine à sa place"
@@ -52,8 +55,8 @@ pub async fn instance_key<C: ConnectionTrait>(
             let mut secret = [0; 32];
             getrandom::fill(&mut secret)
                 .map_err(|error| anyhow!("aucune clé n'a pu être tirée au hasard : {error}"))?;
-            let unsaved = Some((file, secret));
-            Ok(InstanceKey { identity: IdentityKey::new(secret), unsaved })
+            let (identity, sealing) = (IdentityKey::new(secret), Sealing::new(&secret));
+            Ok(InstanceKey { identity, sealing, unsaved: Some((file, secret)) })
         }
     }
 }
@@ -67,9 +70,8 @@ impl InstanceKey {
     pub fn keep(&self) -> anyhow::Result<()> {
         let Some((file, secret)) = &self.unsaved else { return Ok(()) };
         let pairs: Vec<String> = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        create(file, &pairs.concat()).map_err(|error| {
-            anyhow!("la clé ne peut pas être écrite dans {} : {error}", file.display())
-        })
+        create(file, &pairs.concat())
+            .with_context(|| format!("la clé ne peut pas être écrite dans {}", file.display()))
     }
 }
 
@@ -90,7 +92,9 @@ fn read(file: &Path) -> anyhow::Result<Option<[u8; 32]>> {
     match fs::read_to_string(file) {
         Ok(text) => parse(&text, &file.display().to_string()).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(anyhow!("la clé {} ne peut pas être lue : {error}", file.display())),
+        Err(error) => {
+            Err(error).with_context(|| format!("la clé {} ne peut pas être lue", file.display()))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod clock;
 mod commands;
 mod key;
 mod said;
+mod why;
 
 use std::process::ExitCode;
 
@@ -43,7 +44,7 @@ async fn main() -> ExitCode {
     match commands::run(cli.command, &asked).await {
         Ok(said) => said.print(asked.json),
         Err(error) => {
-            eprintln!("collectif : {error}");
+            eprintln!("collectif : {}", why::sentence(&error));
             ExitCode::from(1)
         }
     }

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod ids;
+mod opening;
 mod target;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use sea_orm::{
 
 pub use bulk::{Bulk, Cell, Column};
 pub use ids::{Counter, next_ids};
+pub use opening::{OpenError, is_missing_table};
 pub use target::{Target, TargetError};
 
 /// An open transaction; drop it without [`DatabaseTransaction::commit`] and nothing happened.
@@ -34,8 +36,21 @@ impl Db {
     /// Opens a base; creates a missing SQLite file only when told to.
     ///
     /// # Errors
-    /// The database's own, among them a missing SQLite file.
-    pub async fn open(target: &Target, create: bool) -> Result<Self, DbErr> {
+    /// A base that cannot be reached, a missing SQLite file among them: why, in French.
+    pub async fn open(target: &Target, create: bool) -> Result<Self, OpenError> {
+        let conn = match target {
+            Target::Postgres(url) => {
+                opening::knock(url).await?;
+                Self::pool(target, create).await.map_err(|error| opening::of_pool(&error))
+            }
+            Target::File(path) => {
+                Self::pool(target, create).await.map_err(|error| opening::of_file(path, &error))
+            }
+        };
+        Ok(Self { conn: conn? })
+    }
+
+    async fn pool(target: &Target, create: bool) -> Result<DatabaseConnection, DbErr> {
         let mut options = ConnectOptions::new(target.url(create));
         options
             .max_connections(8)
@@ -52,7 +67,7 @@ impl Db {
                     .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
                     .pragma("temp_store", "memory")
             });
-        Ok(Self { conn: Database::connect(options).await? })
+        Database::connect(options).await
     }
 
     /// For reading.

@@ -2,6 +2,7 @@
 //! pay, people received, a board. Its activity report of 2009 shows known figures because its
 //! entries, payslips and files add up to them; nothing here stores a total.
 
+mod accounts;
 mod board;
 mod books;
 mod cast;
@@ -15,6 +16,7 @@ pub mod proof;
 mod targets;
 mod work;
 
+pub use accounts::{ACCOUNTS, Account, PASSWORD, open_accounts};
 use books::closing::{Worth, close};
 use books::internal::Flow;
 use books::{

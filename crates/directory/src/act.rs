@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Counter, Tx, next_ids};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect, Set,
+};
 use sha2::{Digest, Sha256};
 
 use crate::Check;
@@ -139,19 +141,28 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, DbErr> {
                 None => previous.is_empty(),
             };
             if line.id != count || !sealed {
-                broken = Some(format!("la ligne {} du journal des actes ne suit pas la ligne {}", line.id, count - 1));
+                broken = Some(format!(
+                    "la ligne {} du journal des actes ne suit pas la ligne {}",
+                    line.id,
+                    count - 1
+                ));
                 break 'pages;
             }
             previous = line.seal.unwrap_or_default();
         }
     }
-    let last = db::statement(conn, "SELECT value FROM counter WHERE association_id = 0 AND name = 'audit'", []);
+    let last = db::statement(
+        conn,
+        "SELECT value FROM counter WHERE association_id = 0 AND name = 'audit'",
+        [],
+    );
     let given = match conn.query_one_raw(last).await? {
         Some(row) => row.try_get::<i64>("", "value")?,
         None => 0,
     };
     if broken.is_none() && given != count {
-        broken = Some(format!("{given} lignes ont été écrites au journal des actes, {count} y sont"));
+        broken =
+            Some(format!("{given} lignes ont été écrites au journal des actes, {count} y sont"));
     }
     Ok(vec![Check::of("trail-chained", broken, format!("{count} lignes du journal des actes"))])
 }

@@ -239,6 +239,8 @@ pub fn checked_email(email: &str) -> Result<String, Error> {
         })
         && !email.chars().any(|c| c.is_control() || c.is_whitespace() || "<>,;\"\\()".contains(c));
     good.then_some(email.clone()).ok_or_else(|| {
-        Error::refused(format!("« {email} » n'est pas une adresse électronique (nom@domaine attendu)"))
+        Error::refused(format!(
+            "« {email} » n'est pas une adresse électronique (nom@domaine attendu)"
+        ))
     })
 }

@@ -13,6 +13,7 @@ mod grant_seat;
 mod perimeter;
 mod pole;
 mod read;
+mod sealing;
 mod session;
 
 pub use access::{Access, Held};
@@ -24,12 +25,11 @@ pub use entity::{
     activity, association, audit as audit_row, perimeter as perimeter_row, person,
     pole as pole_row, seat as seat_row, session as session_row,
 };
-pub use grant_seat::{
-    NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats,
-};
+pub use grant_seat::{NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats};
 pub use perimeter::{PerimeterEntry, add_to_perimeter, in_perimeter, perimeter};
 pub use pole::{LOCAL_ACTOR, actor_by_email, init_pole, pole, set_notice};
 pub use read::{activities, association_by_slug, associations};
+pub use sealing::Sealing;
 pub use session::{
     IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,
     forget_ended_sessions, sessions, visit,

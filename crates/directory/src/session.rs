@@ -31,8 +31,9 @@ impl Token {
     /// When the machine has none.
     pub fn random() -> Result<Self, Error> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| Error::refused(format!("la machine ne donne pas de hasard : {error}")))?;
+        getrandom::fill(&mut bytes).map_err(|error| {
+            Error::refused(format!("la machine ne donne pas de hasard : {error}"))
+        })?;
         Ok(Self(bytes))
     }
 

@@ -157,12 +157,20 @@ impl Role {
             (Self::Counsellor | Self::Payroll | Self::Funder, Right::Board) => Nowhere,
             (_, Right::Report | Right::Board) => Pole,
             (
-                Self::Accountant | Self::Treasurer | Self::President | Self::Director | Self::Auditor,
+                Self::Accountant
+                | Self::Treasurer
+                | Self::President
+                | Self::Director
+                | Self::Auditor,
                 Right::Books,
             ) => Seat,
-            (Self::BoardMember, Right::Books) => Collectif,
+            (Self::BoardMember, Right::Books | Right::JobCounts) => Collectif,
             (
-                Self::Accountant | Self::President | Self::Director | Self::Counsellor | Self::Payroll,
+                Self::Accountant
+                | Self::President
+                | Self::Director
+                | Self::Counsellor
+                | Self::Payroll,
                 Right::Jobs,
             ) => Seat,
             (
@@ -254,7 +262,10 @@ mod tests {
         for role in Role::ALL {
             for right in Right::ALL {
                 let crosses = role.extent(right) == Extent::Pole;
-                assert!(!crosses || matches!(right, Right::Report | Right::Board), "{role:?} {right:?}");
+                assert!(
+                    !crosses || matches!(right, Right::Report | Right::Board),
+                    "{role:?} {right:?}"
+                );
             }
         }
     }

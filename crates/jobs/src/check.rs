@@ -1,8 +1,8 @@
 //! Every reference of contracts, hours and files of people, read again from the rows. Marks of
 //! persons need the key of the instance: only their length is looked at here.
 
-use accounting::Check;
 use db::statement;
+use directory::Check;
 use directory::{Error, association, associations};
 use domain::Month;
 use sea_orm::ConnectionTrait;
@@ -92,7 +92,8 @@ async fn outside<C: ConnectionTrait>(
     entities: &[association::Model],
 ) -> Result<Option<String>, Error> {
     let sql = "SELECT c.id, c.number, c.starts_on, c.ends_on, MIN(w.month) AS first, MAX(w.month) AS last, \
-               CAST(SUM(CASE WHEN w.month % 100 BETWEEN 1 AND 12 THEN 0 ELSE 1 END) AS bigint) AS odd \
+               CAST(SUM(CASE WHEN w.month BETWEEN 101 AND 999912 AND w.month % 100 BETWEEN 1 AND 12 \
+               THEN 0 ELSE 1 END) AS bigint) AS odd \
                FROM contract c JOIN month_work w ON w.association_id = c.association_id AND w.contract_id = c.id \
                WHERE c.association_id = ? GROUP BY c.id, c.number, c.starts_on, c.ends_on ORDER BY c.id";
     for entity in entities {

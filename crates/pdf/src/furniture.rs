@@ -24,7 +24,7 @@ pub(crate) fn date_in_words(instant: NaiveDateTime) -> String {
 
 /// « Édité le … par … · Collectif 0.1.0 ».
 fn made(paper: &Paper) -> String {
-    let mut words = format!("Édité le {}", date_in_words(paper.generated));
+    let mut words = format!("Édité le {}", date_in_words(paper.generated.naive_local()));
     if !paper.generated_by.trim().is_empty() {
         words.push_str(" par ");
         words.push_str(paper.generated_by.trim());

@@ -1,5 +1,6 @@
 //! What the file says of itself: title, owner, software, dates of the input. It claims no standard.
 
+use chrono::{DateTime, FixedOffset};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
 use crate::font::Fonts;
@@ -10,9 +11,15 @@ fn line(fonts: &Fonts, text: &str) -> String {
     fonts.clean(text).replace('\n', " ").trim().to_owned()
 }
 
+/// `D:20280312140500+01'00'`: a date without its offset is read as the reader's own time.
+fn pdf_date(instant: DateTime<FixedOffset>) -> String {
+    let offset = instant.format("%:z").to_string().replace(':', "'");
+    format!("{}{offset}'", instant.format("D:%Y%m%d%H%M%S"))
+}
+
 /// The classic dictionary of information.
 pub(crate) fn information(file: &mut Document, paper: &Paper, fonts: &Fonts) -> ObjectId {
-    let date = Object::string_literal(paper.generated.format("D:%Y%m%d%H%M%S").to_string());
+    let date = Object::string_literal(pdf_date(paper.generated));
     let text = |text: &str| lopdf::text_string(&line(fonts, text));
     file.add_object(dictionary! {
         "Title" => text(&paper.title),
@@ -28,7 +35,7 @@ pub(crate) fn information(file: &mut Document, paper: &Paper, fonts: &Fonts) -> 
 /// The same as XMP, uncompressed so that simple tools can read it.
 pub(crate) fn xmp(file: &mut Document, paper: &Paper, fonts: &Fonts) -> ObjectId {
     let text = |text: &str| escape(&line(fonts, text));
-    let date = paper.generated.format("%Y-%m-%dT%H:%M:%S");
+    let date = paper.generated.format("%Y-%m-%dT%H:%M:%S%:z");
     let packet = format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

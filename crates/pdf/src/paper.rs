@@ -1,6 +1,6 @@
 //! What stands on a paper, before any place is decided.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, FixedOffset};
 use domain::chart::BarChart;
 
 /// A paper to print.
@@ -13,7 +13,7 @@ pub struct Paper {
     /// Under the title on the cover: the period, the meeting.
     pub subtitle: String,
     /// When it was made, in the organisation's own time; also the dates of the file.
-    pub generated: NaiveDateTime,
+    pub generated: DateTime<FixedOffset>,
     /// Who asked for it; empty when nobody did.
     pub generated_by: String,
     /// The software and its version: « Collectif 0.1.0 ».

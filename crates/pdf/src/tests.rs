@@ -12,8 +12,7 @@ fn paper(blocks: Vec<Block>) -> Paper {
         title: "Rapport d'activité 2027".to_owned(),
         organisation: "Pôle d'économie solidaire".to_owned(),
         subtitle: "Exercice 2027".to_owned(),
-        generated: chrono::NaiveDate::from_ymd_opt(2028, 3, 12)
-            .and_then(|date| date.and_hms_opt(14, 5, 0))
+        generated: chrono::DateTime::parse_from_rfc3339("2028-03-12T14:05:00+01:00")
             .expect("a date"),
         generated_by: "Anne Martin".to_owned(),
         generator: "Collectif 0.1.0".to_owned(),
@@ -84,6 +83,26 @@ fn the_head_of_a_table_comes_back_and_pages_are_numbered() {
 }
 
 #[test]
+fn dates_of_the_file_bear_their_offset() {
+    for (instant, date) in [
+        ("2028-03-12T14:05:00+01:00", "D:20280312140500+01'00'"),
+        ("2028-07-01T00:00:59+02:00", "D:20280701000059+02'00'"),
+        ("2028-07-01T00:00:00-09:30", "D:20280701000000-09'30'"),
+        ("2028-07-01T00:00:00Z", "D:20280701000000+00'00'"),
+    ] {
+        let generated = chrono::DateTime::parse_from_rfc3339(instant).expect("a date");
+        let bytes = render(&Paper { generated, ..paper(Vec::new()) }).expect("a paper");
+        let file = Document::load_mem(&bytes).expect("a readable file");
+        let info = file.trailer.get(b"Info").and_then(Object::as_reference).expect("information");
+        let info = file.get_dictionary(info).expect("information");
+        for name in [&b"CreationDate"[..], b"ModDate"] {
+            let told = info.get(name).and_then(Object::as_str).expect("a date");
+            assert_eq!(String::from_utf8_lossy(told), date);
+        }
+    }
+}
+
+#[test]
 fn a_total_is_never_alone_and_a_heading_never_last() {
     for rows in 20..110 {
         let table = ledger(rows).with([
@@ -145,7 +164,7 @@ fn the_catalogue_says_language_title_and_outline() {
     let metadata = catalogue.get(b"Metadata").and_then(Object::as_reference).expect("XMP");
     let metadata = file.get_object(metadata).and_then(Object::as_stream).expect("XMP");
     let xmp = String::from_utf8_lossy(&metadata.content).into_owned();
-    assert!(xmp.contains("Rapport d'activité 2027") && xmp.contains("2028-03-12T14:05:00"));
+    assert!(xmp.contains("Rapport d'activité 2027") && xmp.contains("2028-03-12T14:05:00+01:00"));
     assert!(!xmp.contains("pdfuaid") && !xmp.contains("pdfaid"), "no standard is claimed");
 }
 

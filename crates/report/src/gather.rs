@@ -160,7 +160,7 @@ async fn inside_in<C: ConnectionTrait>(
     Ok(inside)
 }
 
-async fn gather_entity<C: ConnectionTrait>(
+pub(crate) async fn gather_entity<C: ConnectionTrait>(
     conn: &C,
     entity: association::Model,
     years: Vec<fiscal_year::Model>,
@@ -181,7 +181,7 @@ async fn gather_entity<C: ConnectionTrait>(
 }
 
 impl Gathered {
-    fn says_something(&self) -> bool {
+    pub(crate) fn says_something(&self) -> bool {
         !self.accounts.is_empty() || !self.jobs.is_empty()
     }
 
@@ -201,7 +201,7 @@ impl Gathered {
         sales.map(|flow| flow.credit - flow.debit).sum()
     }
 
-    fn own_figures(&self, all: &[Gathered]) -> Figures {
+    pub(crate) fn own_figures(&self, all: &[Gathered]) -> Figures {
         Figures {
             turnover_gross: self.measure(Measure::Turnover),
             turnover_eliminated: self.sold_inside(all),
@@ -356,7 +356,7 @@ fn statement(all: &[Gathered], before: &[Gathered]) -> Vec<StatementRow> {
 }
 
 impl StatementRow {
-    fn says_something(&self) -> bool {
+    pub(crate) fn says_something(&self) -> bool {
         let amounts =
             self.entities.iter().chain([&self.eliminated, &self.total]).chain(&self.previous);
         amounts.into_iter().any(|amount| *amount != Cents::ZERO)

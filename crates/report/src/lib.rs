@@ -9,6 +9,7 @@ mod findings;
 mod gather;
 mod methods;
 pub mod model;
+mod own;
 mod pages;
 mod paper;
 pub mod statement;

@@ -1,7 +1,7 @@
 //! Tags stand beside lines that exist.
 
-use accounting::Check;
 use db::statement;
+use directory::Check;
 use directory::Error;
 use sea_orm::ConnectionTrait;
 

@@ -56,12 +56,14 @@ pub async fn flows<C: ConnectionTrait>(
     Ok(rows.into_iter().map(Flow::from).collect())
 }
 
-const BALANCES: &str = "SELECT c.to_association_id AS to_id, l.account, CAST(SUM(l.debit) AS bigint) AS debit, \
-     CAST(SUM(l.credit) AS bigint) AS credit, COUNT(*) AS lines FROM counterparty c \
-     JOIN line l ON l.association_id = c.association_id \
+/// A line that is mapped both by its third party and by its account counts once.
+const BALANCES: &str = "SELECT m.to_id, m.account, CAST(SUM(m.debit) AS bigint) AS debit, \
+     CAST(SUM(m.credit) AS bigint) AS credit, COUNT(*) AS lines FROM ( \
+     SELECT DISTINCT c.to_association_id AS to_id, l.entry_id, l.position, l.account, l.debit, l.credit \
+     FROM counterparty c JOIN line l ON l.association_id = c.association_id \
      AND (l.aux = c.aux OR SUBSTR(l.account, 1, LENGTH(c.account)) = c.account) \
-     WHERE c.association_id = ? AND l.year_id = ? AND SUBSTR(l.account, 1, 1) = '4' \
-     GROUP BY c.to_association_id, l.account ORDER BY c.to_association_id, l.account";
+     WHERE c.association_id = ? AND l.year_id = ? AND SUBSTR(l.account, 1, 1) = '4') AS m \
+     GROUP BY m.to_id, m.account ORDER BY m.to_id, m.account";
 
 /// What an entity's third-party accounts hold of each other entity at the end of a year, opening
 /// entries included: by the lines' own third party, since an opening entry names several at once.

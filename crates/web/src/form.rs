@@ -101,10 +101,7 @@ impl Form {
 
     /// The fields that something is wrong with.
     pub fn errors(&self) -> Vec<(&'static str, &str)> {
-        self.fields
-            .iter()
-            .filter_map(|field| Some((field.name, field.error.as_deref()?)))
-            .collect()
+        self.fields.iter().filter_map(|field| Some((field.name, field.error.as_deref()?))).collect()
     }
 }
 

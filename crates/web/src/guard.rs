@@ -70,7 +70,8 @@ fn act(visit: &Visit, site: &Site) -> Act {
 /// The token that a browser sends.
 pub fn token(headers: &HeaderMap) -> Option<Token> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+    let mut pairs =
+        cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
     pairs.find(|(name, _)| name.trim() == COOKIE).and_then(|(_, value)| Token::parse(value.trim()))
 }
 
@@ -115,8 +116,9 @@ async fn opened(
         return Err(Redirect::to(&sign_in_then(request)).into_response());
     };
     let frame = request.extensions().get::<Arc<Frame>>().cloned();
-    let frame = frame
-        .ok_or_else(|| Problem::internal("a route was asked outside of site_router").into_response())?;
+    let frame = frame.ok_or_else(|| {
+        Problem::internal("a route was asked outside of site_router").into_response()
+    })?;
     let site = frame.site();
     if audience != Audience::Entering && !visit.complete && site.asks_second_factor(&visit) {
         return Err(Redirect::to(SECOND_FACTOR).into_response());

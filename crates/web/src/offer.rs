@@ -90,11 +90,14 @@ impl Offer {
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(path, routing::get(handler).route_layer(from_fn(
-            move |params: RawPathParams, request: Request, next: Next| {
-                guard(audience, params, request, next)
-            },
-        )));
+        self.routes = self.routes.route(
+            path,
+            routing::get(handler).route_layer(from_fn(
+                move |params: RawPathParams, request: Request, next: Next| {
+                    guard(audience, params, request, next)
+                },
+            )),
+        );
         self.listed(Method::GET, path, audience)
     }
 
@@ -105,11 +108,14 @@ impl Offer {
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(path, routing::post(handler).route_layer(from_fn(
-            move |params: RawPathParams, request: Request, next: Next| {
-                guard(audience, params, request, next)
-            },
-        )));
+        self.routes = self.routes.route(
+            path,
+            routing::post(handler).route_layer(from_fn(
+                move |params: RawPathParams, request: Request, next: Next| {
+                    guard(audience, params, request, next)
+                },
+            )),
+        );
         self.listed(Method::POST, path, audience)
     }
 

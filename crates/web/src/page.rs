@@ -112,7 +112,9 @@ impl Page {
         }
         let mut places = self.visit.as_ref()?.access.held.iter().map(|seat| &seat.association);
         let first = places.next()?.as_ref()?;
-        places.all(|other| other.as_ref().is_some_and(|other| other.id == first.id)).then_some(first)
+        places
+            .all(|other| other.as_ref().is_some_and(|other| other.id == first.id))
+            .then_some(first)
     }
 
     /// The menu of whoever has signed in, with the deepest entry that leads here marked.

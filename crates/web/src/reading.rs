@@ -12,6 +12,16 @@ use crate::{Problem, Site};
 /// connection.
 pub struct Reading(Tx);
 
+impl Reading {
+    /// The base now, for a handler that wrote before it shows.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn of(site: &Site) -> Result<Self, Problem> {
+        Ok(Self(site.db.snapshot().await?))
+    }
+}
+
 impl Deref for Reading {
     type Target = Tx;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::Db;
-use directory::Visit;
+use directory::{Sealing, Visit};
 
 /// Where today comes from: the machine, or a story that needs a given day.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,11 @@ pub struct Site {
     pub pole: Arc<str>,
     /// The version of the software, in the foot of every page.
     pub version: &'static str,
+    /// Where people reach the site, for the links in letters: from configuration, never from what a
+    /// request says of itself. Without a slash at its end.
+    pub address: Arc<str>,
+    /// Seals what the base keeps but must not tell.
+    pub sealing: Sealing,
     /// A demonstration, whose data are nobody's: a password is enough there.
     pub demonstration: bool,
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_total;
+pub mod chain_head;
 pub mod entry;
 pub mod fec_import;
 pub mod fiscal_year;

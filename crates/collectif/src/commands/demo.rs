@@ -1,6 +1,6 @@
 //! `demo`: a demonstration pôle in a folder, its report on paper, and its site.
 
-use std::net::SocketAddr;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -10,7 +10,7 @@ use directory::{Act, LOCAL_ACTOR};
 use serde_json::json;
 
 use super::report::print;
-use super::serve::serve;
+use super::serve::{Place, serve};
 use crate::base::Asked;
 use crate::said::Said;
 use crate::{clock, key};
@@ -24,9 +24,8 @@ pub struct Demo {
     /// Quelle démonstration
     #[arg(long, value_enum, default_value = "2009")]
     case: Case,
-    /// Adresse du site
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    place: Place,
     /// Construire sans servir
     #[arg(long)]
     no_serve: bool,
@@ -57,20 +56,29 @@ impl Demo {
         let report = report::gather(db.conn(), YEAR).await?;
         let sheet = self.dir.join(format!("rapport-{YEAR}.pdf"));
         std::fs::write(&sheet, print(&report)?)?;
-        let text = format!(
-            "{}\n  la base     {target}\n  le rapport  {}\n\
-             Il n'y a pas encore de comptes de connexion : le site est en lecture seule sur cette machine.\n",
+        let mut text = format!(
+            "{}\n  la base     {target}\n  le rapport  {}\n  les comptes, tous avec le mot de passe « {} » :\n",
             report.pole,
-            sheet.display()
+            sheet.display(),
+            demo::PASSWORD
         );
-        let document = json!({"database": target.to_string(), "report": sheet.display().to_string(), "year": YEAR});
+        for account in &demo::ACCOUNTS {
+            let _ = writeln!(text, "    {:<32} {}", account.email, account.told);
+        }
+        let accounts: Vec<_> = demo::ACCOUNTS
+            .iter()
+            .map(|account| json!({"email": account.email, "role": account.role.code(), "association": account.association, "password": demo::PASSWORD}))
+            .collect();
+        let document = json!({"database": target.to_string(), "report": sheet.display().to_string(), "year": YEAR, "accounts": accounts});
         if self.no_serve {
             db.close().await?;
             return Ok(Said::done(text, document));
         }
         print!("{text}");
-        serve(db, self.listen, |address| println!("  le site     http://{address}/rapport/{YEAR}"))
-            .await?;
+        serve(db, &target, &self.place, |address| {
+            println!("  le site     http://{address}/");
+        })
+        .await?;
         Ok(Said::silent())
     }
 
@@ -115,6 +123,7 @@ async fn build(asked: &Asked, target: &Target) -> anyhow::Result<Db> {
     let act = Act { person: LOCAL_ACTOR, now, today };
     let tx = db.write().await?;
     demo::install(&tx, &act, &key.identity, &pole).await?;
+    demo::open_accounts(&tx, &act).await?;
     key.keep()?;
     tx.commit().await?;
     Ok(db)

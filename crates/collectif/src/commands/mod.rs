@@ -12,8 +12,10 @@ mod init;
 mod perimeter;
 mod progress;
 mod report;
+mod routes;
 mod serve;
 mod table;
+mod user;
 
 use clap::Subcommand;
 
@@ -52,8 +54,14 @@ pub enum Command {
     Report(report::Report),
     /// Vérifier chaque invariant de la base
     Check,
-    /// Servir le site, en lecture seule sur cette machine
+    /// Les personnes et leurs accès
+    #[command(subcommand)]
+    User(user::User),
+    /// Servir le site
     Serve(serve::Serve),
+    /// Les adresses du site et à qui chacune répond
+    #[command(hide = true)]
+    Routes,
     /// Construire un pôle de démonstration et le servir
     Demo(demo::Demo),
 }
@@ -72,7 +80,9 @@ pub async fn run(command: Command, asked: &Asked) -> anyhow::Result<Said> {
         Command::Export(command) => command.run(asked).await,
         Command::Report(report) => report.run(asked).await,
         Command::Check => check::run(asked).await,
+        Command::User(command) => command.run(asked).await,
         Command::Serve(serve) => serve.run(asked).await,
+        Command::Routes => Ok(routes::run()),
         Command::Demo(demo) => demo.run(asked).await,
     }
 }

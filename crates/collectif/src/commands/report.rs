@@ -73,7 +73,7 @@ impl Report {
 
 /// The report on paper, dated now in the pôle's zone.
 pub fn print(figures: &report::model::Report) -> anyhow::Result<Vec<u8>> {
-    let generated = clock::now()?.0.with_timezone(&clock::zone()?).naive_local();
+    let generated = clock::now()?.0.with_timezone(&clock::zone()?).fixed_offset();
     Ok(pdf::render(&report::paper(
         figures,
         generated,

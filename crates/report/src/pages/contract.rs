@@ -10,8 +10,8 @@ use web::pieces::Crumb;
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Reading, Seat, Site, filters, render};
 
-use super::people::{self, MonthOfContract};
 use super::notice;
+use super::people::{self, MonthOfContract};
 
 #[derive(Template)]
 #[template(path = "jobs/contract.html")]
@@ -36,9 +36,7 @@ pub(super) async fn show(
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let association = &seat.association;
-    let found = people::contract(&*reading, association, &number, site.clock.today())
-        .await
-        ?;
+    let found = people::contract(&*reading, association, &number, site.clock.today()).await?;
     let (contract, months) = found.ok_or(Problem::NotFound)?;
     let category = match contract.category {
         Category::Insertion => "parcours d'insertion",

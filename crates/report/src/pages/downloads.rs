@@ -16,16 +16,13 @@ pub(super) async fn pdf(
 ) -> Result<Response, Problem> {
     let report = report_of(&reading, year).await?;
     let generator = format!("Collectif {}", site.version);
-    let paper = crate::paper(&report, site.clock.local().naive_local(), "", &generator);
+    let paper = crate::paper(&report, site.clock.local().fixed_offset(), "", &generator);
     let bytes = in_background(move || pdf::render(&paper)).await?.map_err(Problem::internal)?;
     Ok(file(year, "pdf", "application/pdf", bytes))
 }
 
 /// `GET /rapport/{annee}/rapport.xlsx`.
-pub(super) async fn xlsx(
-    reading: Reading,
-    Path(year): Path<i32>,
-) -> Result<Response, Problem> {
+pub(super) async fn xlsx(reading: Reading, Path(year): Path<i32>) -> Result<Response, Problem> {
     let report = report_of(&reading, year).await?;
     let bytes = in_background(move || files::xlsx(&report)).await?.map_err(Problem::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -33,19 +30,13 @@ pub(super) async fn xlsx(
 }
 
 /// `GET /rapport/{annee}/rapport.csv`.
-pub(super) async fn csv(
-    reading: Reading,
-    Path(year): Path<i32>,
-) -> Result<Response, Problem> {
+pub(super) async fn csv(reading: Reading, Path(year): Path<i32>) -> Result<Response, Problem> {
     let report = report_of(&reading, year).await?;
     Ok(file(year, "csv", "text/csv; charset=utf-8", files::csv(&report).into_bytes()))
 }
 
 /// `GET /rapport/{annee}/rapport.json`.
-pub(super) async fn json(
-    reading: Reading,
-    Path(year): Path<i32>,
-) -> Result<Response, Problem> {
+pub(super) async fn json(reading: Reading, Path(year): Path<i32>) -> Result<Response, Problem> {
     let report = report_of(&reading, year).await?;
     let bytes = serde_json::to_vec_pretty(&files::json(&report)).map_err(Problem::internal)?;
     Ok(file(year, "json", "application/json", bytes))

@@ -93,9 +93,7 @@ async fn by_account(
     let chart =
         if association.chart == "company" { ChartKind::Company } else { ChartKind::Association };
     let internal = match measure {
-        Measure::Turnover => {
-            Some(crate::internal_sales(&**reading, association.id, year).await?)
-        }
+        Measure::Turnover => Some(crate::internal_sales(&**reading, association.id, year).await?),
         _ => None,
     };
     let years = books::years_ending_in(&**reading, association.id, year).await?;

@@ -5,18 +5,20 @@ mod content;
 mod contract;
 mod downloads;
 mod entity;
+mod entrance;
 mod entry;
 mod figure;
 mod figure_of_entity;
 mod home;
 mod ledger;
+mod own;
 mod people;
 mod show;
 mod tables;
 mod tiles;
 mod ways;
 
-use domain::rights::Right::{Books, Jobs, Report as Published};
+use domain::rights::Right::{Books, JobCounts, Jobs, Report as Published};
 use web::{Audience, Offer, Problem, Reading};
 
 use crate::model::{EntityFigures, Report};
@@ -26,10 +28,13 @@ pub(crate) use ways::Ways;
 
 /// What the report brings to the site.
 pub fn offer() -> Offer {
-    use Audience::{Association, Pole};
+    use Audience::{Association, Pole, SignedIn};
     let read = Pole(Published);
     Offer::new("report")
+        .entry(10, "Vue d'ensemble", "/a/{slug}", Association(JobCounts))
         .entry(30, "Rapport du pôle", "/rapport", read)
+        .get("/", SignedIn, entrance::show)
+        .get("/a/{slug}", Association(JobCounts), own::show)
         .get("/rapport", read, home::show)
         .get("/rapport/{annee}", read, show::show)
         .get("/rapport/{annee}/rapport.pdf", read, downloads::pdf)
@@ -39,7 +44,11 @@ pub fn offer() -> Offer {
         .get("/rapport/{annee}/{entite}", read, entity::show)
         .get("/rapport/{annee}/chiffre/{figure}", read, figure::show)
         // What the figure's rows ask for is asked by the page: books, contracts or counts.
-        .get("/rapport/{annee}/chiffre/{figure}/{slug}", Association(Published), figure_of_entity::show)
+        .get(
+            "/rapport/{annee}/chiffre/{figure}/{slug}",
+            Association(Published),
+            figure_of_entity::show,
+        )
         .get("/a/{slug}/comptes/{fin}/{compte}", Association(Books), ledger::show)
         .get("/a/{slug}/ecritures/{fin}/{numero}", Association(Books), entry::show)
         .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)

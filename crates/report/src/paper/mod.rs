@@ -6,7 +6,7 @@ mod tables;
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, FixedOffset};
 use pdf::{Block, Cover, KeyFigure, Member, Paper};
 use sha2::{Digest, Sha256};
 use web::pieces::EntityBadge;
@@ -22,7 +22,7 @@ use crate::{charts, files};
 /// figures: the same report gives the same one.
 pub fn paper(
     report: &Report,
-    generated: NaiveDateTime,
+    generated: DateTime<FixedOffset>,
     generated_by: &str,
     generator: &str,
 ) -> Paper {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::Context as _;
 use clap::Args;
 use directory::{association_by_slug, audit};
 use jobs::{export_case_files, export_contracts, export_hours, period_of_year};
@@ -63,8 +63,8 @@ fn write(file: &Path, text: &str) -> anyhow::Result<()> {
     partial.push(".partial");
     let partial = PathBuf::from(partial);
     let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, file));
-    written.map_err(|error| {
+    if written.is_err() {
         let _ = fs::remove_file(&partial);
-        anyhow!("{} ne peut pas être écrit : {error}", file.display())
-    })
+    }
+    written.with_context(|| format!("{} ne peut pas être écrit", file.display()))
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
+use anyhow::Context as _;
 use clap::Args;
 use directory::association_by_slug;
 use jobs::{FileOutcome, GivenFile, import_case_files, import_contracts, import_hours};
@@ -46,8 +46,8 @@ impl ImportJobs {
         };
         let mut outcomes = Vec::new();
         for path in &self.files {
-            let bytes = read(path)
-                .map_err(|error| anyhow!("{} ne peut pas être lu : {error}", path.display()))?;
+            let bytes =
+                read(path).with_context(|| format!("{} ne peut pas être lu", path.display()))?;
             let file = GivenFile { name: &path.display().to_string(), bytes: &bytes };
             let outcome = match &key {
                 None => import_hours(&tx, &act, &association, &file).await?,

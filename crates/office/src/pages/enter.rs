@@ -1,0 +1,148 @@
+//! Sign-in by password, and signing out.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use directory::{Access, Act, Visit, audit_of, begin_session, end_session, person};
+use serde::Deserialize;
+use serde_json::json;
+use web::form::{Field, Form, Input, Sent};
+use web::{Page, Problem, Query, SECOND_FACTOR, Site, Visitor};
+
+use super::{Device, Forms, Origin, Part, back, link, with_session, without_session};
+use crate::entity::credential;
+use crate::factors::{credential_of, person_of};
+use crate::{password, throttle};
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    vers: String,
+}
+
+/// `GET /connexion?vers=`.
+pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    if page.person().is_some() {
+        return Ok(Redirect::to(back(&asked.vers)).into_response());
+    }
+    shown(page, form("", back(&asked.vers)), "")
+}
+
+#[derive(Deserialize)]
+pub(super) struct Given {
+    courriel: String,
+    mot_de_passe: String,
+    #[serde(default)]
+    vers: String,
+}
+
+/// `POST /connexion`.
+pub(super) async fn enter(
+    page: Page,
+    State(site): State<Site>,
+    Origin(origin): Origin,
+    Device(device): Device,
+    headers: HeaderMap,
+    Sent(given): Sent<Given>,
+) -> Result<Response, Problem> {
+    let (now, email) = (site.clock.now(), given.courriel.trim().to_lowercase());
+    let conn = site.db.conn();
+    if throttle::ACCOUNT.is_reached(conn, &email, now).await?
+        || throttle::ADDRESS.is_reached(conn, &origin, now).await?
+    {
+        return Err(Problem::TooMany(15));
+    }
+    let person = person_of(conn, &email).await?;
+    let credential = match &person {
+        Some(person) => credential_of(conn, person.id).await?,
+        None => None,
+    };
+    let hash = credential.as_ref().and_then(|credential| credential.password.clone());
+    let right = password::opens(given.mot_de_passe, hash).await?;
+    let Some(person) = person.filter(|_| right) else {
+        let tx = site.db.write().await?;
+        throttle::ACCOUNT.count(&tx, &email, now).await?;
+        throttle::ADDRESS.count(&tx, &origin, now).await?;
+        tx.commit().await?;
+        let refused = form(&given.courriel, &given.vers).refused(Some(
+            "L'adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un lien \
+             par courriel."
+                .to_owned(),
+        ));
+        return shown(page, refused, &given.courriel);
+    };
+    let tx = site.db.write().await?;
+    throttle::ACCOUNT.forget(&tx, &email).await?;
+    tx.commit().await?;
+    admitted(&site, &person, credential.as_ref(), &headers, &device, back(&given.vers)).await
+}
+
+/// Opens a session for somebody who has proved who they are by one factor, and leads on: to the
+/// second factor when one is set or asked of them.
+pub(super) async fn admitted(
+    site: &Site,
+    person: &person::Model,
+    credential: Option<&credential::Model>,
+    headers: &HeaderMap,
+    device: &str,
+    to: &str,
+) -> Result<Response, Problem> {
+    let act = Act { person: person.id, now: site.clock.now(), today: site.clock.today() };
+    let tx = site.db.write().await?;
+    let access = Access::of(&tx, person.clone(), act.today).await?;
+    let has_code = credential.is_some_and(|credential| credential.code_secret.is_some());
+    let complete = !has_code && (site.demonstration || !access.needs_second_factor());
+    // Whatever session this browser had is over: a token is new at each sign-in.
+    if let Some(token) = web::token(headers)
+        && let Some(visit) = directory::visit(&tx, token, act.now, act.today).await?
+    {
+        end_session(&tx, visit.access.person.id, visit.session).await?;
+    }
+    directory::forget_ended_sessions(&tx, act.now).await?;
+    let token = begin_session(&tx, &act, complete, device).await?;
+    let subject = Some(format!("person:{}", person.id));
+    audit_of(&tx, &act, None, subject, "session.begin", json!({"device": device})).await?;
+    tx.commit().await?;
+    if complete { with_session(token, to) } else { with_session(token, SECOND_FACTOR) }
+}
+
+/// `POST /deconnexion`.
+pub(super) async fn leave(State(site): State<Site>, visitor: Visitor) -> Result<Response, Problem> {
+    let Visit { access, session, .. } = visitor.0.as_ref();
+    let tx = site.db.write().await?;
+    end_session(&tx, access.person.id, *session).await?;
+    let subject = Some(format!("person:{}", access.person.id));
+    audit_of(&tx, &visitor.act(&site), None, subject, "session.end", json!({})).await?;
+    tx.commit().await?;
+    without_session(web::SIGN_IN)
+}
+
+fn form(email: &str, to: &str) -> Form {
+    let email = Field::new("courriel", "Adresse électronique", Input::Email)
+        .value(email)
+        .autocomplete("username");
+    let password = Field::new("mot_de_passe", "Mot de passe", Input::Password)
+        .autocomplete("current-password");
+    Form::new("/connexion", "Se connecter")
+        .field(email)
+        .field(password)
+        .field(Field::new("vers", "", Input::Hidden).value(to))
+}
+
+fn shown(page: Page, form: Form, email: &str) -> Result<Response, Problem> {
+    let pole = page.pole().to_owned();
+    let by_link = Part::under(
+        "Sans mot de passe",
+        "Recevez par courriel un lien qui vous connecte une fois. C'est aussi ainsi que l'on choisit \
+         un nouveau mot de passe.",
+        link::form(email),
+    );
+    Forms {
+        page,
+        crumbs: Vec::new(),
+        title: "Se connecter".to_owned(),
+        lead: format!("{pole}\u{a0}: chacun y voit ce qui le concerne, et rien d'autre."),
+        forms: vec![Part::new(form), by_link],
+    }
+    .answer()
+}

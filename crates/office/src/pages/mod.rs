@@ -1,0 +1,173 @@
+//! The screens of coming in and of letting people in.
+
+mod account;
+mod associations;
+mod enter;
+mod link;
+mod people;
+mod second_factor;
+mod trail;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use directory::{LONGEST, Token};
+use domain::rights::Right::{KeepPeople, Trail};
+use web::form::Form;
+use web::pieces::Crumb;
+use web::{Audience, COOKIE, Offer, Page, Problem, render};
+
+/// What coming in and letting in bring to the site.
+pub fn offer() -> Offer {
+    use Audience::{Anyone, Association, Entering, Pole, SignedIn};
+    Offer::new("office")
+        .entry(60, "Accès", "/acces", Pole(KeepPeople))
+        .entry(70, "Actes", "/actes", Pole(KeepPeople))
+        .get("/connexion", Anyone, enter::show)
+        .post("/connexion", Anyone, enter::enter)
+        .post("/connexion/lien", Anyone, link::ask)
+        .get("/connexion/lien/{jeton}", Anyone, link::show)
+        .post("/connexion/lien/{jeton}", Anyone, link::follow)
+        .get("/connexion/code", Entering, second_factor::show)
+        .post("/connexion/code", Entering, second_factor::give)
+        .post("/deconnexion", Entering, enter::leave)
+        .get("/a", SignedIn, associations::show)
+        .get("/compte", SignedIn, account::show)
+        .post("/compte/mot-de-passe", SignedIn, account::change_password)
+        .post("/compte/sessions", SignedIn, account::end_sessions)
+        .get("/acces", Pole(KeepPeople), people::show)
+        .post("/acces", Pole(KeepPeople), people::grant)
+        .post("/acces/fin", Pole(KeepPeople), people::end)
+        .post("/acces/confirmation", Pole(KeepPeople), people::confirm)
+        .post("/acces/lien", Pole(KeepPeople), people::send)
+        .post("/acces/code", Pole(KeepPeople), people::reset)
+        .get("/actes", Pole(Trail), trail::of_pole)
+        .get("/a/{slug}/actes", Association(Trail), trail::of_association)
+}
+
+/// A page that is a form or two.
+#[derive(Template)]
+#[template(path = "office/forms.html")]
+struct Forms {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    title: String,
+    lead: String,
+    forms: Vec<Part>,
+}
+
+/// A form under its heading.
+struct Part {
+    heading: Option<&'static str>,
+    text: Option<String>,
+    picture: Option<String>,
+    form: Form,
+}
+
+impl Part {
+    fn new(form: Form) -> Self {
+        Self { heading: None, text: None, picture: None, form }
+    }
+
+    fn under(heading: &'static str, text: impl Into<String>, form: Form) -> Self {
+        Self { heading: Some(heading), text: Some(text.into()), picture: None, form }
+    }
+}
+
+impl Forms {
+    /// The page; 422 when something is wrong with what was sent.
+    fn answer(self) -> Result<Response, Problem> {
+        let wrong = self.forms.iter().any(|part| part.form.is_wrong());
+        let page = render(&self)?;
+        Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+    }
+}
+
+/// The address that a request comes from, as the machine sees it; behind a proxy of this machine,
+/// as the proxy saw it.
+struct Origin(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Origin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        use axum::extract::ConnectInfo;
+        let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
+        let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let forwarded = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim);
+        Ok(Self(match (peer, forwarded) {
+            (Some(peer), Some(first)) if peer.is_loopback() => first.chars().take(64).collect(),
+            (Some(peer), _) => peer.to_string(),
+            (None, _) => "unknown".to_owned(),
+        }))
+    }
+}
+
+/// What a browser says it is, for the list of one's sessions.
+struct Device(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Device {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self(device(agent.unwrap_or_default())))
+    }
+}
+
+/// « Firefox sur Linux »: enough to know one's own.
+fn device(agent: &str) -> String {
+    let named = |words: &[(&str, &'static str)]| {
+        words.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    let browser = named(&[
+        ("Firefox/", "Firefox"),
+        ("Edg", "Edge"),
+        ("Chrom", "Chrome ou Chromium"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} sur {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "appareil inconnu".to_owned(),
+    }
+}
+
+/// Leads somewhere with a session in hand.
+fn with_session(token: Token, to: &str) -> Result<Response, Problem> {
+    let age = LONGEST.num_seconds();
+    let cookie =
+        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}", token.text());
+    led(&cookie, to)
+}
+
+/// Leads somewhere without any session.
+fn without_session(to: &str) -> Result<Response, Problem> {
+    led(&format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"), to)
+}
+
+fn led(cookie: &str, to: &str) -> Result<Response, Problem> {
+    let cookie = HeaderValue::from_str(cookie).map_err(Problem::internal)?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+}
+
+/// An address of this site to go back to, and nowhere else.
+fn back(to: &str) -> &str {
+    let inside = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && !to.starts_with(web::SIGN_IN)
+        && to.chars().all(|c| c.is_ascii_graphic());
+    if inside { to } else { "/" }
+}

@@ -1,0 +1,151 @@
+//! What was done, by whom and when: of the whole pôle, of an association; by person.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use directory::{audit_row, person};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use serde::Deserialize;
+use web::french::short_date;
+use web::pieces::Pager;
+use web::table::{Cell, Table};
+use web::{Page, Problem, Query, Reading, Seat, Site, render};
+
+const ROWS: u64 = 100;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    page: Option<u64>,
+    objet: Option<String>,
+    personne: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "office/trail.html")]
+struct Shown {
+    page: Page,
+    lead: String,
+    filtered: bool,
+    table: Table,
+    pager: Pager,
+}
+
+/// `GET /actes?personne=&objet=&page=`.
+pub(super) async fn of_pole(
+    page: Page,
+    State(site): State<Site>,
+    reading: Reading,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let lead = "Tout ce qui a été fait dans le pôle, du plus récent au plus ancien.".to_owned();
+    shown(page, &site, &reading, audit_row::Entity::find(), asked, lead).await
+}
+
+/// `GET /a/{slug}/actes?personne=&objet=&page=`.
+pub(super) async fn of_association(
+    page: Page,
+    seat: Seat,
+    State(site): State<Site>,
+    reading: Reading,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let here = audit_row::Column::AssociationId.eq(seat.association.id);
+    let lead =
+        format!("Ce qui a été fait sur {}, du plus récent au plus ancien.", seat.association.name);
+    shown(page, &site, &reading, audit_row::Entity::find().filter(here), asked, lead).await
+}
+
+async fn shown(
+    page: Page,
+    site: &Site,
+    reading: &Reading,
+    mut lines: Select<audit_row::Entity>,
+    asked: Asked,
+    lead: String,
+) -> Result<Response, Problem> {
+    if let Some(person) = asked.personne {
+        lines = lines.filter(audit_row::Column::PersonId.eq(person));
+    }
+    if let Some(subject) = &asked.objet {
+        lines = lines.filter(audit_row::Column::Subject.eq(subject));
+    }
+    let total = lines.clone().count(&**reading).await?;
+    let number = asked.page.unwrap_or(1).clamp(1, total.div_ceil(ROWS).max(1));
+    let lines = lines.order_by_desc(audit_row::Column::Id).offset((number - 1) * ROWS).limit(ROWS);
+    let lines = lines.all(&**reading).await?;
+    let people = person::Entity::find().all(&**reading).await?;
+    let names: BTreeMap<i64, String> = people.into_iter().map(|one| (one.id, one.name)).collect();
+    let here = page.path().to_owned();
+    let mut table = Table::new("Actes")
+        .words("Quand")
+        .words("Qui")
+        .words("Acte")
+        .words("Objet")
+        .words("Détail");
+    for line in lines {
+        let local = line.at.with_timezone(&site.clock.local().timezone());
+        let when = format!("{} {}", short_date(local.date_naive()), local.format("%H:%M:%S"));
+        let who = names.get(&line.person_id).cloned().unwrap_or_default();
+        let subject = line.subject.unwrap_or_default();
+        let to_subject = format!("{here}?objet={subject}");
+        table.row([
+            Cell::text(when),
+            Cell::text(who).to(format!("{here}?personne={}", line.person_id)),
+            Cell::text(french(&line.act)),
+            if subject.is_empty() { Cell::empty() } else { Cell::text(subject).to(to_subject) },
+            Cell::text(detail(&line.detail)),
+        ]);
+    }
+    let filtered = asked.personne.is_some() || asked.objet.is_some();
+    let query = match (&asked.personne, &asked.objet) {
+        (Some(person), _) => format!("{here}?personne={person}"),
+        (None, Some(subject)) => format!("{here}?objet={subject}"),
+        (None, None) => here,
+    };
+    render(&Shown { page, lead, filtered, table, pager: Pager::new(total, number, ROWS, &query) })
+}
+
+/// An act as people say it; one that has no words yet keeps its code.
+fn french(act: &str) -> String {
+    let known = match act {
+        "association.add" => "entité ajoutée",
+        "activity.add" => "activité ajoutée",
+        "perimeter.add" => "entrée dans le périmètre",
+        "counterparty.map" => "tiers reconnu comme entité du pôle",
+        "fec.import" => "FEC importé",
+        "fec.export" => "FEC exporté",
+        "contracts.import" => "contrats importés",
+        "hours.import" => "heures et paie importées",
+        "beneficiaries.import" => "dossiers importés",
+        "contracts.export" => "contrats exportés",
+        "hours.export" => "heures et paie exportées",
+        "beneficiaries.export" => "dossiers exportés",
+        "seat.grant" => "accès donné",
+        "seat.confirm" => "accès confirmé",
+        "seat.end" => "accès terminé",
+        "session.begin" => "connexion",
+        "session.end" => "déconnexion",
+        "password.set" => "mot de passe choisi",
+        "code.set" => "second facteur choisi",
+        "code.given" => "second facteur donné",
+        "code.reset" => "second facteur remis à zéro",
+        other => other,
+    };
+    known.to_owned()
+}
+
+/// The detail in one line: `clé : valeur`, what was before and after told apart.
+fn detail(json: &str) -> String {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else {
+        return json.to_owned();
+    };
+    let told = fields.iter().map(|(key, value)| match value {
+        serde_json::Value::String(text) => format!("{key} : {text}"),
+        other => format!("{key} : {other}"),
+    });
+    told.collect::<Vec<_>>().join(" ; ")
+}

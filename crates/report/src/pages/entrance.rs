@@ -1,0 +1,111 @@
+//! The first page of each: their association, the portfolio of those who keep several, the report,
+//! the keys.
+
+use accounting::books;
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use directory::{Access, association, associations};
+use domain::rights::Right;
+use sea_orm::ConnectionTrait;
+use web::french::short_date;
+use web::pieces::{Badge, Empty, EntityBadge, Tone};
+use web::table::{Cell, Table};
+use web::{Page, Problem, Reading, Visitor, render};
+
+#[derive(Template)]
+#[template(path = "report/portfolio.html")]
+struct Portfolio {
+    page: Page,
+    table: Table,
+}
+
+#[derive(Template)]
+#[template(path = "report/nothing_open.html")]
+struct NothingOpen {
+    page: Page,
+    empty: Empty,
+}
+
+/// `GET /`.
+pub(super) async fn show(
+    page: Page,
+    Visitor(visit): Visitor,
+    reading: Reading,
+) -> Result<Response, Problem> {
+    let (access, all) = (&visit.access, associations(&*reading).await?);
+    let kept = access.within(&all, &[Right::Books, Right::Jobs]);
+    let of_board = |held: &directory::Held| held.role == domain::rights::Role::BoardMember;
+    if let [only] = kept[..]
+        && !access.held.iter().all(of_board)
+    {
+        return Ok(Redirect::to(&format!("/a/{}", only.slug)).into_response());
+    }
+    if kept.len() > 1 {
+        let table = portfolio(&reading, access, &all).await?;
+        return render(&Portfolio { page, table });
+    }
+    for (right, address) in [(Right::KeepPeople, "/acces"), (Right::Report, "/rapport")] {
+        if access.may_in_pole(right) {
+            return Ok(Redirect::to(address).into_response());
+        }
+    }
+    let empty = Empty {
+        title: "Aucun accès n'est ouvert".to_owned(),
+        explanation:
+            "Un accès est donné par la personne qui administre le pôle, et se ferme avec le \
+                      mandat ou la mission. Demandez-lui le vôtre."
+                .to_owned(),
+        action: None,
+    };
+    render(&NothingOpen { page, empty })
+}
+
+/// A line for each association that one may open, with what its books say of themselves.
+async fn portfolio(
+    reading: &Reading,
+    access: &Access,
+    all: &[association::Model],
+) -> Result<Table, Problem> {
+    let badges = EntityBadge::of_pole(all.iter().map(|one| one.name.as_str()));
+    let mut table = Table::new("Associations")
+        .note("La dernière année de chaque jeu de livres.")
+        .sortable()
+        .words("Association")
+        .figures("Exercice clos le")
+        .figures("Écritures")
+        .figures("Débits")
+        .words("État");
+    for (association, badge) in all.iter().zip(&badges) {
+        let books = access.may(Right::Books, association.id);
+        if !books && !access.may(Right::Jobs, association.id) {
+            continue;
+        }
+        let name = Cell::entity(badge).to(format!("/a/{}", association.slug));
+        let rest = if books { state(&**reading, association).await? } else { None };
+        let [ends_on, entries, debits, state] = rest.unwrap_or_else(|| {
+            let word = if books { "sans livres" } else { "livres non ouverts" };
+            let state = Cell::badge(Badge::new(word, Tone::Neutral));
+            [Cell::empty(), Cell::empty(), Cell::empty(), state]
+        });
+        table.row([name, ends_on, entries, debits, state]);
+    }
+    Ok(table)
+}
+
+async fn state<C: ConnectionTrait>(
+    conn: &C,
+    association: &association::Model,
+) -> Result<Option<[Cell; 4]>, Problem> {
+    let years = accounting::years(conn, association.id).await?;
+    let Some(year) = years.last() else { return Ok(None) };
+    let entries = books::last_number(conn, year).await?;
+    let accounts = books::balance(conn, year).await?;
+    let debits: domain::Cents = accounts.iter().map(|account| account.debit).sum();
+    let credits: domain::Cents = accounts.iter().map(|account| account.credit).sum();
+    let state = match debits - credits {
+        domain::Cents(0) => Badge::new("équilibrée", Tone::Good),
+        gap => Badge::new(format!("écart de {gap}"), Tone::Bad),
+    };
+    let ends_on = Cell { text: short_date(year.ends_on), ..Cell::date(year.ends_on) };
+    Ok(Some([ends_on, Cell::count(entries), Cell::amount(debits), Cell::badge(state)]))
+}

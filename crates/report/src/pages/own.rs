@@ -1,0 +1,139 @@
+//! An association in plain words: what it has, what came in, what went out, who works there.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::Datelike;
+use domain::Cents;
+use domain::rights::Right;
+use web::french::long_date;
+use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
+use web::{Page, Problem, Reading, Seat, Site, render};
+
+use super::notice;
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity};
+use crate::own::{Own, latest};
+
+#[derive(Template)]
+#[template(path = "report/own.html")]
+struct Shown {
+    page: Page,
+    badge: EntityBadge,
+    lead: String,
+    warning: Option<String>,
+    tiles: Vec<Tile>,
+    links: Vec<Link>,
+    empty: Empty,
+}
+
+/// `GET /a/{slug}`.
+pub(super) async fn show(
+    page: Page,
+    seat: Seat,
+    State(site): State<Site>,
+    reading: Reading,
+) -> Result<Response, Problem> {
+    let badge = page.association().ok_or_else(|| Problem::internal("a page without a place"))?;
+    let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
+    let mut tiles = Vec::new();
+    let mut links = Vec::new();
+    let mut lead = String::new();
+    if let Some((now, before)) = &found {
+        lead = format!(
+            "Du {} au {}, la dernière année qui est ici.",
+            long_date(now.period.start),
+            long_date(now.period.end)
+        );
+        let inside = crate::report_years(&*reading).await?.contains(&now.year);
+        let report = if inside { Some(crate::gather(&*reading, now.year).await?) } else { None };
+        let counted = report
+            .is_some_and(|report| report.entities.iter().any(|one| one.id == seat.association.id));
+        tiles = told(&seat, now, before.as_ref(), counted);
+        if counted {
+            let address = format!("/rapport/{}/{}", now.year, seat.association.slug);
+            links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
+        }
+    }
+    if seat.may(Right::Trail) {
+        links.push(Link::new(
+            "Ce qui a été fait ici",
+            format!("/a/{}/actes", seat.association.slug),
+        ));
+    }
+    let empty = Empty {
+        title: "Rien n'est encore là".to_owned(),
+        explanation: "Les livres, les contrats et les personnes reçues paraissent ici dès que la \
+                      comptabilité les a pris."
+            .to_owned(),
+        action: None,
+    };
+    render(&Shown { page, badge, lead, warning: notice(&reading).await?, tiles, links, empty })
+}
+
+/// The tiles that the seat may read.
+fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
+    let mut tiles = Vec::new();
+    if seat.may(Right::Books) && now.has_books {
+        let earlier = |of: fn(&Own) -> Cents| before.filter(|one| one.has_books).map(of);
+        let money: [(&str, &str, &str, fn(&Own) -> Cents); 4] = [
+            (
+                "En banque et en caisse",
+                "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
+                "comptes 51, 53 et 54",
+                |own| own.cash,
+            ),
+            (
+                "Ce qui est entré",
+                "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
+                "comptes de la classe 7",
+                |own| own.earned,
+            ),
+            (
+                "Ce qui est sorti",
+                "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
+                "comptes de la classe 6",
+                |own| own.spent,
+            ),
+            (
+                "Ce qui reste",
+                "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
+                "classes 6 et 7",
+                |own| own.figures.result,
+            ),
+        ];
+        for (name, definition, origin, of) in money {
+            let before = earlier(of).map(Quantity::Money);
+            let source = Source::new(name, definition, origin);
+            let compared = Compared::known(Quantity::Money(of(now)), before);
+            tiles.push(tile(name, &compared, now.year).source(source));
+        }
+        tiles.push(figure(Figure::GrossSalaries, seat, now, before, counted));
+    }
+    if seat.may(Right::JobCounts) {
+        let jobs = [Figure::PermanentFte, Figure::InsertionFte, Figure::Persons];
+        let some = jobs.into_iter().filter(|figure| {
+            !figure.of_entity(&now.figures).is_nothing()
+                || before.is_some_and(|before| !figure.of_entity(&before.figures).is_nothing())
+        });
+        tiles.extend(some.map(|one| figure(one, seat, now, before, counted)));
+    }
+    tiles
+}
+
+fn tile(name: &str, compared: &Compared, year: i32) -> Tile {
+    Tile::new(name, compared.now.headline()).change(Some(compared.change(year)))
+}
+
+/// A figure that the report names too; it opens where the report shows its rows.
+fn figure(figure: Figure, seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Tile {
+    let before = before.map(|before| &before.figures);
+    let compared = Compared::of_figures(&now.figures, before, figure);
+    let source = Source::new(figure.name(), figure.definition(), figure.origin());
+    let told = tile(figure.name(), &compared, now.year).source(source);
+    if counted && seat.may(figure.right()) {
+        let (year, slug) = (now.year, &seat.association.slug);
+        return told.href(format!("/rapport/{year}/chiffre/{}/{slug}", figure.slug()));
+    }
+    told
+}
