@@ -5,6 +5,7 @@ use chrono::{NaiveDateTime, Timelike as _};
 use domain::calendar::long;
 
 use crate::canvas::{Artifact, Canvas};
+use crate::font::Fonts;
 use crate::paper::Paper;
 use crate::style::{Ink, Style, sheet};
 use crate::wrap::fit;
@@ -15,6 +16,8 @@ const FOOT_RULE: f32 = sheet::HEIGHT - 48.0;
 const FOOT_BASELINE: f32 = sheet::HEIGHT - 36.0;
 const FOOT_SECOND: f32 = sheet::HEIGHT - 26.0;
 const PAGE_NUMBER_ROOM: f32 = 60.0;
+/// Air between the two texts of the head.
+const BETWEEN: f32 = 16.0;
 
 /// `1er mars 2027 à 9 h 05`.
 pub(crate) fn date_in_words(instant: NaiveDateTime) -> String {
@@ -36,14 +39,24 @@ fn made(paper: &Paper) -> String {
     words
 }
 
+/// Whose paper, and which: the title whole where it can be, since it says which year and whether the
+/// figures are a demonstration's; the organisation in what is left, at least a third.
+fn head(paper: &Paper, fonts: &Fonts, strong: Style, style: Style) -> (String, String) {
+    let whole = sheet::BODY_WIDTH - BETWEEN;
+    let title = fit(fonts, &paper.title, style, whole * 2.0 / 3.0);
+    let left = whole - fonts.width(style.face, style.size, &title);
+    let organisation = fit(fonts, &paper.organisation, strong, left);
+    let left = whole - fonts.width(strong.face, strong.size, &organisation);
+    (organisation, fit(fonts, &paper.title, style, left))
+}
+
 /// Draws head and foot of every page, once their number is known.
 pub(crate) fn draw(canvas: &mut Canvas, paper: &Paper) {
     let count = canvas.sheets.len();
     let style = Style::FURNITURE;
     let fonts = canvas.fonts;
     let strong = Style { face: crate::font::Face::Bold, ..style };
-    let organisation = fit(fonts, &paper.organisation, strong, sheet::BODY_WIDTH * 0.48);
-    let title = fit(fonts, &paper.title, style, sheet::BODY_WIDTH * 0.48);
+    let (organisation, title) = head(paper, fonts, strong, style);
     let made = fit(fonts, &made(paper), style, sheet::BODY_WIDTH - PAGE_NUMBER_ROOM);
     let fingerprint = if paper.fingerprint.trim().is_empty() {
         String::new()

@@ -8,6 +8,9 @@ use crate::structure::{Role, Tree};
 use crate::style::{Ink, Style, sheet};
 use crate::wrap::fit;
 
+/// Air under a line.
+const UNDER: f32 = 3.0;
+
 struct Entry {
     style: Style,
     indent: f32,
@@ -45,6 +48,17 @@ impl Contents {
     }
 }
 
+impl Contents {
+    /// How much of the air between lines a room leaves: all of it, less, or all again when even
+    /// lines without air take more than the room.
+    fn air(&self, room: f32) -> f32 {
+        let lines: f32 = self.entries.iter().map(|entry| entry.style.leading).sum();
+        let air: f32 = self.entries.iter().map(|entry| entry.before + UNDER).sum();
+        let left = (room - lines) / air.max(1.0);
+        if left < 0.0 { 1.0 } else { left.min(1.0) }
+    }
+}
+
 impl Piece for Contents {
     fn before(&self) -> f32 {
         7.0
@@ -59,10 +73,12 @@ impl Piece for Contents {
             return;
         }
         let contents = flow.canvas.tree.add(Tree::ROOT, Role::Contents);
+        // Lines draw nearer rather than spill a few of them onto a sheet of their own.
+        let air = self.air(flow.room());
         for entry in &self.entries {
-            flow.ensure(entry.before + entry.style.leading);
+            flow.ensure(entry.before * air + entry.style.leading);
             if !flow.is_fresh() {
-                flow.y += entry.before;
+                flow.y += entry.before * air;
             }
             let baseline = flow.y + entry.style.drop();
             let item = flow.canvas.tree.add(contents, Role::ContentsItem);
@@ -73,7 +89,7 @@ impl Piece for Contents {
             });
             let y = flow.y + entry.style.leading;
             flow.decorate(|pen| pen.rule(Ink::LINE, 0.4, y));
-            flow.advance(entry.style.leading + 3.0);
+            flow.advance(entry.style.leading + UNDER * air);
         }
     }
 }
