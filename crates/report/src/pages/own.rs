@@ -11,6 +11,7 @@ use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, render};
 
 use super::notice;
+use super::tiles::tile;
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity};
 use crate::own::{Own, latest};
@@ -119,10 +120,6 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
         tiles.extend(some.map(|one| figure(one, seat, now, before, counted)));
     }
     tiles
-}
-
-fn tile(name: &str, compared: &Compared, year: i32) -> Tile {
-    Tile::new(name, compared.now.headline()).change(Some(compared.change(year)))
 }
 
 /// A figure that the report names too; it opens where the report shows its rows.
