@@ -10,8 +10,9 @@ use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
+use super::tiles::tile;
 use crate::compared::Compared;
-use crate::figure::{Figure, Quantity, Shown};
+use crate::figure::{Figure, Quantity};
 use crate::own::{Own, latest};
 
 #[derive(Template)]
@@ -120,13 +121,10 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
             ),
         ];
         for (name, definition, origin, of) in money {
-            let now_and_before = Compared {
-                now: Shown::Known(Quantity::Money(of(now))),
-                before: earlier(of).map(Quantity::Money),
-                apart: None,
-            };
+            let before = earlier(of).map(Quantity::Money);
             let source = Source::new(name, definition, origin);
-            tiles.push(tile(name, &now_and_before, now.year).source(source));
+            let compared = Compared::known(Quantity::Money(of(now)), before);
+            tiles.push(tile(name, &compared, now.year).source(source));
         }
         tiles.push(figure(Figure::GrossSalaries, seat, now, before, counted));
     }
@@ -141,18 +139,10 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
     tiles
 }
 
-fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
-    Tile::new(name, figure.now.headline()).change(Some(figure.change(year)))
-}
-
 /// A figure that the report names too; it opens where the report shows its rows.
 fn figure(figure: Figure, seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Tile {
-    let before = before.map(|before| figure.shown_of_entity(&before.figures));
-    let compared = Compared {
-        now: figure.shown_of_entity(&now.figures),
-        before: before.as_ref().and_then(Shown::known).cloned(),
-        apart: None,
-    };
+    let before = before.map(|before| &before.figures);
+    let compared = Compared::of_figures(&now.figures, before, figure);
     let source = Source::new(figure.name(), figure.definition(), figure.origin());
     let told = tile(figure.name(), &compared, now.year).source(source);
     if counted && seat.may(figure.right()) {
