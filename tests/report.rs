@@ -12,6 +12,12 @@ stories! {
     the_published_year_comes_out
     a_pole_is_built_from_nothing
     a_forgotten_side_is_told
+    the_report_has_one_result
+    vat_explains_only_what_it_makes
+    books_that_are_not_there_are_not_zero
+    a_year_without_anything_has_no_report
+    what_is_wrong_is_said_first
+    a_figure_has_one_definition
     a_line_mapped_twice_counts_once
     every_format_is_written
 }
@@ -68,28 +74,38 @@ fn the_published_year_comes_out(place: Place) {
 
 /// A FEC of one sale: account and side of the two lines, with the third party.
 fn invoice(sale: bool, aux: &str, cents: &str) -> String {
+    let mut lines = vec![
+        (if sale { "411000" } else { "401000" }, aux, cents, sale),
+        (if sale { "706000" } else { "622600" }, "", cents, !sale),
+    ];
+    // Debits first, as books are written.
+    lines.sort_by_key(|line| !line.3);
+    entry(&lines)
+}
+
+/// A FEC of one entry: account, third party, amount, whether it is a debit.
+fn entry(lines: &[(&str, &str, &str, bool)]) -> String {
     const HEAD: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\t\
          CompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\t\
          DateLet\tValidDate\tMontantdevise\tIdevise\n";
-    let line = |account: &str, label: &str, aux: &str, debit: &str, credit: &str| {
+    let line = |(account, aux, amount, debit): &(&str, &str, &str, bool)| {
         let name = if aux.is_empty() { "" } else { "Un voisin" };
+        let (debit, credit) = if *debit { (*amount, "0,00") } else { ("0,00", *amount) };
         format!(
-            "OD\tDivers\t1\t20250310\t{account}\t{label}\t{aux}\t{name}\tF1\t20250310\tTenue des livres\t\
-             {debit}\t{credit}\t\t\t20250331\t\t\n"
+            "OD\tDivers\t1\t20250310\t{account}\tCompte {account}\t{aux}\t{name}\tF1\t20250310\t\
+             Tenue des livres\t{debit}\t{credit}\t\t\t20250331\t\t\n"
         )
     };
-    let lines = if sale {
-        line("411000", "Clients", aux, cents, "0,00")
-            + &line("706000", "Prestations", "", "0,00", cents)
-    } else {
-        line("622600", "Honoraires", "", cents, "0,00")
-            + &line("401000", "Fournisseurs", aux, "0,00", cents)
-    };
-    HEAD.to_owned() + &lines
+    HEAD.to_owned() + &lines.iter().map(line).collect::<String>()
 }
 
 /// Two entities that sell one another bookkeeping, with contracts and people.
 fn two_entities(place: Place, sold: &str, bought: &str) -> Pole {
+    two_books(place, &invoice(true, "B", sold), &invoice(false, "A", bought))
+}
+
+/// Two entities and the books of each.
+fn two_books(place: Place, sale_book: &str, purchase_book: &str) -> Pole {
     let pole = Pole::new(place);
     for (slug, siren) in [("a", "123456782"), ("b", "732829320")] {
         pole.run(&format!(
@@ -99,8 +115,8 @@ fn two_entities(place: Place, sold: &str, bought: &str) -> Pole {
         pole.run(&format!("perimeter add --association {slug} --from 2025-01-01")).done();
     }
     let (sale, purchase) = ("123456782FEC20251231.txt", "732829320FEC20251231.txt");
-    pole.put(sale, invoice(true, "B", sold));
-    pole.put(purchase, invoice(false, "A", bought));
+    pole.put(sale, sale_book);
+    pole.put(purchase, purchase_book);
     // One is mapped before its books come in, the other after.
     pole.run("counterparty map --association a --aux B --to b").done();
     pole.run(&format!("import fec --association a {sale}")).done();
@@ -152,6 +168,140 @@ fn a_forgotten_side_is_told(place: Place) {
     let income = &report["reciprocity"][0];
     assert_eq!((&income["from"], &income["to"]), (&"a".into(), &"b".into()));
     assert_eq!(income["difference_cents"], 10_000);
+}
+
+/// The cells of a line of the CSV: heading, entity, activity, measure, year, year before, unit.
+#[track_caller]
+fn csv_line(pole: &Pole, year: i32, start: &str) -> Vec<String> {
+    let told = pole.run(&format!("report --year {year} --format csv")).done();
+    let line = told.out.lines().find(|line| line.starts_with(start));
+    let line = line.unwrap_or_else(|| panic!("« {start} » in {}", told.out));
+    line.split(';').map(str::to_owned).collect()
+}
+
+/// The page that stands alone, apostrophes as people read them.
+fn page(pole: &Pole, year: i32) -> String {
+    let told = pole.run(&format!("report --year {year} --format html")).done();
+    told.out.replace("&#39;", "'").replace("&#x27;", "'").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// The words of the paper.
+fn paper(pole: &Pole, year: i32) -> String {
+    pole.run(&format!("report --year {year} --format pdf --out rapport.pdf")).done();
+    let mut command = Command::new("pdftotext");
+    let out = command.args(["-layout", "rapport.pdf", "-"]).current_dir(pole.folder()).output();
+    let text = String::from_utf8(out.expect("pdftotext is there").stdout).expect("text");
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn the_report_has_one_result(place: Place) {
+    let pole = two_entities(place, "600,00", "660,00");
+    let result = report(&pole, 2025)["totals"]["result_cents"].as_i64();
+    assert_eq!(result, Some(-6_000));
+    let amount = |start: &str| csv_line(&pole, 2025, start)[4].clone();
+    assert_eq!(amount("Chiffres clés;Ensemble du pôle;;Résultat"), "-60,00");
+    let whole = "Compte de résultat combiné;Ensemble du pôle;;";
+    assert_eq!(amount(&format!("{whole}Résultat de l'année")), "-60,00");
+    assert_eq!(amount(&format!("{whole}Écarts entre entités, non éliminés")), "-60,00");
+    assert_eq!(amount(&format!("{whole}Ventes de biens et de services")), "0,00");
+    let out = "Compte de résultat combiné;Éliminations;;Résultat de l'année";
+    assert_eq!(amount(out), "0,00", "as much is taken out on both sides");
+}
+
+fn vat_explains_only_what_it_makes(place: Place) {
+    let sold = |bought: &str| {
+        let sale = entry(&[
+            ("411000", "B", "720,00", true),
+            ("706000", "", "600,00", false),
+            ("445710", "", "120,00", false),
+        ]);
+        let pole = two_books(place, &sale, &invoice(false, "A", bought));
+        let pair = report(&pole, 2025)["reciprocity"][0].take();
+        let result = report(&pole, 2025)["totals"]["result_cents"].as_i64().expect("a result");
+        let ends = csv_line(
+            &pole,
+            2025,
+            "Compte de résultat combiné;Ensemble du pôle;;Résultat de l'année",
+        );
+        assert_eq!(ends[4].replace(',', "").parse(), Ok(result), "one result with VAT too");
+        let of = |key: &str| pair[key].as_i64().expect("an amount");
+        (of("explained_cents"), of("difference_cents"), page(&pole, 2025))
+    };
+    let (explained, difference, _) = sold("720,00");
+    assert_eq!((explained, difference), (12_000, 0), "the buyer bears the VAT");
+    let (explained, difference, said) = sold("660,00");
+    assert_eq!((explained, difference.abs()), (0, 6_000), "660 is not 600 and its VAT");
+    for words in ["600,00 € hors TVA", "660,00 €", "120,00 €, ne l'explique pas", "reste 60,00 €"]
+    {
+        assert!(said.contains(words), "« {words} » is said");
+    }
+    let (explained, difference, _) = sold("715,00");
+    assert_eq!((explained, difference), (12_000, 500), "VAT explains, and 5 € are left");
+}
+
+fn books_that_are_not_there_are_not_zero(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    // The year after, only one of them has its books.
+    let later = invoice(true, "C", "500,00").replace("2025", "2026");
+    pole.put("123456782FEC20261231.txt", later);
+    pole.run("import fec --association a 123456782FEC20261231.txt").done();
+    let said = report(&pole, 2026);
+    assert_eq!(
+        said["associations"][0]["missing"],
+        serde_json::json!(["contracts", "pay", "files"])
+    );
+    let missing = &said["associations"][1]["missing"];
+    assert_eq!(*missing, serde_json::json!(["books", "contracts", "pay", "files"]));
+    assert_eq!(said["associations"][1]["turnover_cents"], 0, "numbers stay");
+
+    let result = csv_line(&pole, 2026, "Entités;Entité b;;Résultat");
+    assert_eq!((result[4].as_str(), result[5].as_str()), ("", "-1000,00"), "empty, not zero");
+    let page = page(&pole, 2026);
+    let alert = "Les comptes d'Entité b pour 2026 ne sont pas là : le total ne les compte pas.";
+    assert!(page.contains(alert), "the page says it");
+    assert!(page.contains("comptes non importés") && page.contains("aucun contrat importé"));
+    assert!(page.contains("sans les comptes 2026 d'Entité b"), "the whole is not compared");
+    assert!(!page.contains("100,0 %"), "nothing falls by all of it");
+    let paper = paper(&pole, 2026);
+    assert!(paper.contains("comptes non importés") && paper.contains("ne sont pas là"), "{paper}");
+    pole.run("report --year 2026 --format xlsx --out rapport.xlsx").done();
+}
+
+fn a_year_without_anything_has_no_report(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    pole.run("report --year 2031").refused_saying(&["2031", "2025"]);
+    pole.run("report --year 2031 --format pdf --out vide.pdf").refused_saying(&["2025"]);
+    let empty = Pole::new(place);
+    empty.run("association add --slug a --name «Entité a» --kind aci").done();
+    empty.run("perimeter add --association a --from 2025-01-01").done();
+    empty.run("report --year 2025").refused_saying(&["aucune année"]);
+}
+
+fn what_is_wrong_is_said_first(place: Place) {
+    let pole = two_entities(place, "1000,00", "900,00");
+    let gap = "Il reste 100,00 € sans explication";
+    let page = page(&pole, 2025);
+    let told = page.find(gap).expect("the page says it");
+    assert!(told < page.find("id=\"entites\"").expect("the second part"), "among the essential");
+    let paper = paper(&pole, 2025);
+    let second = paper.split('\u{c}').nth(1).expect("a second page");
+    let words = second.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(gap), "the paper says it on its first sheet: {words}");
+}
+
+fn a_figure_has_one_definition(place: Place) {
+    let pole = two_entities(place, "1000,00", "1000,00");
+    let page = page(&pole, 2025);
+    let said = report(&pole, 2025);
+    let methods = said["methods"].as_array().expect("methods");
+    for name in ["Personnes reçues", "Salaires nets", "Chiffre d'affaires", "Dossiers d'accueil"] {
+        assert!(methods.iter().any(|method| method["figure"] == name), "« {name} » is defined");
+    }
+    for name in ["Personnes reçues", "Salaires nets", "Chiffre d'affaires"] {
+        let method = methods.iter().find(|method| method["figure"] == name).expect("a method");
+        let definition = method["definition"].as_str().expect("words").replace('\u{a0}', " ");
+        assert_eq!(page.matches(&definition).count(), 2, "{name}: on its tile and in the method");
+    }
 }
 
 /// What b owes a is one debt, however many mappings of a's books name b.

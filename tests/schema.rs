@@ -58,7 +58,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described(jobs::month_work::Entity),
         described(governance::board_seat::Entity),
         described(governance::college::Entity),
-        described(governance::mandate::Entity),
+        described(governance::mandate_row::Entity),
         described(sharing::counterparty::Entity),
         described(sharing::counterparty_tag::Entity),
         described(mail::outbox::Entity),

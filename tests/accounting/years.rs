@@ -89,12 +89,20 @@ fn years_touch_without_overlapping(place: Place) {
     pole.run(&format!("import fec --association vert {SAMPLE} --append {other_start}"))
         .refused_saying(&["chevauche", "[year-place]"]);
     assert_eq!(pole.rows(), before);
-    pole.run("import fec --association vert FEC20261231.txt").done();
-    // Two years before, given in no order, fill the gap together.
-    pole.run("import fec --association vert FEC20241231.txt FEC20231231.txt").refused();
-    pole.run("import fec --association vert FEC20241231.txt").done();
-    pole.run("import fec --association vert FEC20231231.txt").done();
-    assert_eq!(pole.number("SELECT COUNT(*) FROM fiscal_year"), 4);
+    // A year is missing between those of one command and the books: none of them comes in.
+    let before = pole.rows();
+    pole.run("import fec --association vert FEC20221231.txt FEC20241231.txt").refused_saying(&[
+        "FEC20221231.txt",
+        "l'exercice du 01/01/2022 au 31/12/2022 laisserait un trou",
+        "du 01/01/2024 au 31/12/2024, du 01/01/2025 au 31/12/2025",
+        "importez d'abord celui qui manque",
+        "[year-place]",
+    ]);
+    assert_eq!(pole.rows(), before);
+    // Past years and the next, given in no order, touch one another.
+    let all = "FEC20231231.txt FEC20261231.txt FEC20241231.txt FEC20221231.txt";
+    pole.run(&format!("import fec --association vert {all}")).done();
+    assert_eq!(pole.number("SELECT COUNT(*) FROM fiscal_year"), 5);
     pole.is_sound();
 }
 

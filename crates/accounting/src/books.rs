@@ -1,17 +1,29 @@
 //! Every SELECT of the books, each starting within one association. Sums read the kept totals.
 
+mod journals;
+mod movements;
+mod third_parties;
+mod years;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use db::statement;
 use directory::Error;
-use domain::{Cents, Period};
+use domain::{Cents, Month};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
 
 use crate::entity::{account, account_total, fiscal_year, journal, third_party};
-use crate::open_year::years;
+
+pub use journals::{JournalEntry, JournalMonth, journal_entries, journal_months};
+pub use movements::{Movement, Place, movements, movements_after};
+pub use third_parties::{PartyBalance, party_balances};
+pub use years::{
+    LastEntry, YearTotals, last_entry, last_number, previous_year, year_ending, year_totals,
+    years_ending_in,
+};
 
 /// An account's totals over a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +36,8 @@ pub struct AccountBalance {
     pub debit: Cents,
     /// Σ credit.
     pub credit: Cents,
+    /// How many lines make them.
+    pub lines: i64,
 }
 
 impl AccountBalance {
@@ -31,37 +45,6 @@ impl AccountBalance {
     pub fn balance(&self) -> Cents {
         self.debit - self.credit
     }
-}
-
-/// The year of an entity that ends on a day.
-///
-/// # Errors
-/// When there is none, naming those there are, and the database's own.
-pub async fn year_ending<C: ConnectionTrait>(
-    conn: &C,
-    association: i64,
-    ends_on: NaiveDate,
-) -> Result<fiscal_year::Model, Error> {
-    let years = years(conn, association).await?;
-    let known: Vec<String> = years.iter().map(|year| year.ends_on.to_string()).collect();
-    years.into_iter().find(|year| year.ends_on == ends_on).ok_or_else(|| {
-        let known = if known.is_empty() { "aucun".to_owned() } else { known.join(", ") };
-        Error::refused(format!("aucun exercice ne finit le {ends_on} (exercices connus : {known})"))
-    })
-}
-
-/// The years of an entity that end in a calendar year: usually one, two when one is short.
-///
-/// # Errors
-/// The database's own.
-pub async fn years_ending_in<C: ConnectionTrait>(
-    conn: &C,
-    association: i64,
-    year: i32,
-) -> Result<Vec<fiscal_year::Model>, Error> {
-    let ends = Period::calendar_year(year);
-    let years = years(conn, association).await?.into_iter();
-    Ok(years.filter(|year| ends.contains(year.ends_on)).collect())
 }
 
 /// The trial balance of a year from the kept totals, by account number.
@@ -72,9 +55,23 @@ pub async fn balance<C: ConnectionTrait>(
     conn: &C,
     year: &fiscal_year::Model,
 ) -> Result<Vec<AccountBalance>, Error> {
+    balance_between(conn, year, Month(0), Month(i32::MAX)).await
+}
+
+/// The same over some months, both included: what moved, not what stood before.
+///
+/// # Errors
+/// The database's own.
+pub async fn balance_between<C: ConnectionTrait>(
+    conn: &C,
+    year: &fiscal_year::Model,
+    from: Month,
+    to: Month,
+) -> Result<Vec<AccountBalance>, Error> {
     let totals = account_total::Entity::find()
         .filter(account_total::Column::AssociationId.eq(year.association_id))
         .filter(account_total::Column::YearId.eq(year.id))
+        .filter(account_total::Column::Month.between(from.0, to.0))
         .order_by_asc(account_total::Column::Account)
         .order_by_asc(account_total::Column::Month)
         .all(conn)
@@ -86,11 +83,12 @@ pub async fn balance<C: ConnectionTrait>(
         if !same {
             let label = labels.get(&total.account).cloned().unwrap_or_default();
             let (debit, credit) = (Cents::ZERO, Cents::ZERO);
-            accounts.push(AccountBalance { code: total.account, label, debit, credit });
+            accounts.push(AccountBalance { code: total.account, label, debit, credit, lines: 0 });
         }
         if let Some(account) = accounts.last_mut() {
             account.debit += Cents(total.debit);
             account.credit += Cents(total.credit);
+            account.lines += total.lines;
         }
     }
     Ok(accounts)
@@ -299,69 +297,6 @@ impl JoinedLine {
         };
         (head, line)
     }
-}
-
-/// A movement of one account, for its ledger.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Movement {
-    /// Number of the entry.
-    pub number: i64,
-    /// Accounting date.
-    pub date: NaiveDate,
-    /// Journal code.
-    pub journal: String,
-    /// Supporting document.
-    pub piece_ref: String,
-    /// Label.
-    pub label: String,
-    /// Account.
-    pub account: String,
-    /// Third party.
-    pub aux: Option<String>,
-    /// Cents.
-    pub debit: i64,
-    /// Cents.
-    pub credit: i64,
-    /// Letter.
-    pub letter: Option<String>,
-}
-
-const MOVEMENTS: &str = "SELECT v.number, e.date, e.journal, COALESCE(l.piece_ref, e.piece_ref) AS piece_ref, \
-     COALESCE(l.label, e.label) AS label, l.account, l.aux, l.debit, l.credit, t.letter \
-     FROM line l \
-     JOIN entry e ON e.association_id = l.association_id AND e.id = l.entry_id \
-     JOIN validation v ON v.association_id = l.association_id AND v.entry_id = l.entry_id \
-     LEFT JOIN lettering t ON t.association_id = l.association_id AND t.entry_id = l.entry_id \
-     AND t.position = l.position \
-     WHERE l.association_id = ? AND l.year_id = ? AND l.account = ? \
-     ORDER BY v.number, l.position";
-
-/// The ledger of one account over a year, in the order of numbers.
-///
-/// # Errors
-/// The database's own.
-pub async fn movements<C: ConnectionTrait>(
-    conn: &C,
-    year: &fiscal_year::Model,
-    account: &str,
-) -> Result<Vec<Movement>, Error> {
-    let values = [year.association_id.into(), year.id.into(), account.into()];
-    Ok(Movement::find_by_statement(statement(conn, MOVEMENTS, values)).all(conn).await?)
-}
-
-/// How many entries a year has.
-///
-/// # Errors
-/// The database's own.
-pub async fn last_number<C: ConnectionTrait>(
-    conn: &C,
-    year: &fiscal_year::Model,
-) -> Result<i64, Error> {
-    let sql = "SELECT COALESCE(MAX(number), 0) AS last FROM validation WHERE association_id = ? AND year_id = ?";
-    let row = conn
-        .query_one_raw(statement(conn, sql, [year.association_id.into(), year.id.into()]))
-        .await?;
-    Ok(row.map(|row| row.try_get::<i64>("", "last")).transpose()?.unwrap_or(0))
 }
 
 const CLEARED: &str = "SELECT CAST(COALESCE(SUM(l.debit - l.credit), 0) AS bigint) AS cleared FROM line l \

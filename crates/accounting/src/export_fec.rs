@@ -1,11 +1,11 @@
 //! A year goes out as a FEC with its description (LPF art. A47 A-1), in flat memory.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use directory::{Error, association};
-use domain::accounting::fec::name;
+use domain::accounting::fec;
 use domain::accounting::fec::write::{self, WrittenLine};
 use sea_orm::ConnectionTrait;
 
@@ -40,6 +40,32 @@ pub async fn export_fec<C: ConnectionTrait>(
     year: &fiscal_year::Model,
     folder: &Path,
 ) -> Result<Exported, Error> {
+    entries_of(conn, year).await?;
+    let unwritable = |error: io::Error| {
+        Error::refused(format!("le dossier {} ne peut pas être écrit : {error}", folder.display()))
+    };
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    let file_name = name(association, year);
+    let partial = folder.join(format!(".{file_name}.partial"));
+    let mut out = File::create(&partial).map_err(unwritable)?;
+    let written = write_lines(conn, association.id, year, &mut out).await;
+    let (entries, lines) = written.inspect_err(|_| _ = std::fs::remove_file(&partial))?;
+    let file = folder.join(&file_name);
+    std::fs::rename(&partial, &file).map_err(unwritable)?;
+    let description = folder.join(file_name.replace(".txt", "-description.txt"));
+    let journals = books::journals(conn, association.id).await?.into_iter().collect::<Vec<_>>();
+    let said = write::description(&association.name, &file_name, period(year), &journals);
+    std::fs::write(&description, said).map_err(unwritable)?;
+    Ok(Exported { file, description, lines, entries })
+}
+
+/// `<SIREN>FEC<AAAAMMJJ>.txt`.
+pub fn name(association: &association::Model, year: &fiscal_year::Model) -> String {
+    fec::name::write(association.siren.as_deref(), year.ends_on)
+}
+
+/// How many entries a year has to give out.
+async fn entries_of<C: ConnectionTrait>(conn: &C, year: &fiscal_year::Model) -> Result<i64, Error> {
     let last = books::last_number(conn, year).await?;
     if last == 0 {
         return Err(Error::refused(format!(
@@ -47,21 +73,29 @@ pub async fn export_fec<C: ConnectionTrait>(
             year.ends_on
         )));
     }
-    let unwritable = |error: io::Error| {
-        Error::refused(format!("le dossier {} ne peut pas être écrit : {error}", folder.display()))
-    };
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
-    let file_name = name::write(association.siren.as_deref(), year.ends_on);
+    Ok(last)
+}
+
+/// Writes the head and the lines of a year; answers how many entries and lines there were.
+///
+/// # Errors
+/// A year without entries, what cannot be written, the database's own.
+pub async fn write_lines<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+    year: &fiscal_year::Model,
+    out: &mut File,
+) -> Result<(u64, u64), Error> {
+    let last = entries_of(conn, year).await?;
     let names = FecNames {
-        journals: books::journals(conn, association.id).await?,
-        accounts: books::account_labels(conn, association.id).await?,
-        third_parties: books::third_parties(conn, association.id).await?,
+        journals: books::journals(conn, association).await?,
+        accounts: books::account_labels(conn, association).await?,
+        third_parties: books::third_parties(conn, association).await?,
     };
-    let partial = folder.join(format!(".{file_name}.partial"));
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(&partial).map_err(unwritable)?);
-    out.write_all(write::header().as_bytes()).map_err(unwritable)?;
+    let unwritable =
+        |error: io::Error| Error::refused(format!("le fichier ne peut pas être écrit : {error}"));
+    let mut text = write::header();
     let mut lines = 0;
-    let mut text = String::new();
     for from in (1..=last).step_by(PAGE as usize) {
         for entry in books::entries(conn, year, from, from + PAGE - 1).await? {
             lines += entry.lines.len() as u64;
@@ -70,14 +104,7 @@ pub async fn export_fec<C: ConnectionTrait>(
         out.write_all(text.as_bytes()).map_err(unwritable)?;
         text.clear();
     }
-    out.flush().map_err(unwritable)?;
-    let file = folder.join(&file_name);
-    std::fs::rename(&partial, &file).map_err(unwritable)?;
-    let description = folder.join(file_name.replace(".txt", "-description.txt"));
-    let journals: Vec<(String, String)> = names.journals.into_iter().collect();
-    let said = write::description(&association.name, &file_name, period(year), &journals);
-    std::fs::write(&description, said).map_err(unwritable)?;
-    Ok(Exported { file, description, lines, entries: last as u64 })
+    Ok((last as u64, lines))
 }
 
 /// Labels that lines refer to.

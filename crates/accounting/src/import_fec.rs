@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use db::{Counter, Tx, next_ids};
 use directory::{Act, Error, association, audit, lock_association};
 use domain::accounting::entry::OwnTexts;
@@ -180,7 +180,17 @@ fn warn_of_unknown_accounts(
     }
 }
 
-/// Takes surveyed files in, in the order of their years. The caller commits when every outcome is
+/// When a year is opened among others: those before the oldest known one go back in time, the rest
+/// forward, so that each touches a year that is there already.
+fn turn(year: Period, oldest: Option<NaiveDate>) -> (bool, i32) {
+    let day = year.end.num_days_from_ce();
+    match oldest {
+        Some(oldest) if year.end < oldest => (false, -day),
+        _ => (true, day),
+    }
+}
+
+/// Takes surveyed files in, each year beside one that is known. The caller commits when every outcome is
 /// accepted and it is no dry run, and drops the transaction otherwise.
 ///
 /// # Errors
@@ -194,8 +204,9 @@ pub async fn import_surveyed(
     progress: Progress<'_>,
 ) -> Result<Vec<FileOutcome>, Error> {
     lock_association(tx, association.id).await?;
+    let oldest = years(tx, association.id).await?.first().map(|year| year.ends_on);
     let mut files: Vec<(usize, Surveyed)> = files.into_iter().enumerate().collect();
-    files.sort_by_key(|(_, file)| file.year.map(|year| year.end));
+    files.sort_by_key(|(_, file)| file.year.map(|year| turn(year, oldest)));
     let refused = files.iter().any(|(_, file)| file.issues.refused());
     let mut outcomes = Vec::new();
     for (position, file) in files {
@@ -308,7 +319,7 @@ async fn write(
         (year.association_id, act.today, survey.entries, survey.lines);
     remember_file(tx, act, year, file, entries, lines).await?;
     let writer = LedgerWriter::begin(tx, act, year, entries as i64).await?;
-    let (sender, mut batches) = mpsc::channel::<Batch>(2);
+    let (sender, mut batches) = mpsc::channel::<Batch>(1);
     let path = file.path.clone();
     let reader =
         tokio::task::spawn_blocking(move || number_entries(&path, &survey, writer, today, &sender));

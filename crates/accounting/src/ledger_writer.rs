@@ -131,7 +131,7 @@ const ADD_TO_TOTAL: &str = "ON CONFLICT (association_id, year_id, account, month
      lines = account_total.lines + excluded.lines";
 
 /// Lines to a batch: large enough to fill statements, small enough to keep memory flat.
-const BATCH_LINES: usize = 4_000;
+const BATCH_LINES: usize = 2_048;
 
 impl Batch {
     fn new() -> Self {

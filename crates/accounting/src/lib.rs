@@ -1,17 +1,20 @@
-//! What an accountant can do here: take in a FEC, read balances and accounts, give a FEC out, have
-//! every invariant of the books checked. Entries are validated, numbered and sealed in one place,
-//! [`ledger_writer`].
+//! What an accountant can do here: take in a FEC, read balances, ledgers, journals and third parties
+//! on screen or in a spreadsheet, give a FEC out, have every invariant of the books checked. Entries
+//! are validated, numbered and sealed in one place, [`ledger_writer`].
 
 pub mod books;
 mod check;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
 mod entity;
 mod export_fec;
+mod find;
 mod import_fec;
 mod ledger_writer;
 mod names;
 mod open_year;
+mod pages;
 mod post_entries;
+pub mod ways;
 
 pub use check::checks;
 pub use entity::fiscal_year;
@@ -22,4 +25,5 @@ pub use entity::{
 pub use export_fec::{Exported, export_fec};
 pub use import_fec::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
 pub use open_year::{open_year, period, years};
+pub use pages::offer;
 pub use post_entries::{BookNames, post_entries};

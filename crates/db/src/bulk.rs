@@ -47,8 +47,9 @@ pub struct Bulk {
     cells: Vec<Cell>,
 }
 
-/// Binds per statement on SQLite: well under its 32 766, and few enough to stay in the cache.
-const BINDS: usize = 6_000;
+/// Rows per statement on SQLite: at fourteen columns well under its 32 766 binds. What is left of a
+/// batch goes by halves of it, so that few different statements are prepared and kept.
+const ROWS: usize = 128;
 /// Rows per statement on PostgreSQL, where each column is one array.
 const UNNESTED: usize = 8_000;
 
@@ -115,19 +116,21 @@ impl Bulk {
 
     async fn values(&self, tx: &Tx, cells: Vec<Cell>) -> Result<(), DbErr> {
         let width = self.columns.len();
-        let per_statement = (BINDS / width).max(1) * width;
         let row = format!("({})", vec!["?"; width].join(", "));
         let mut cells = cells.into_iter();
+        let mut rows = ROWS;
         while cells.len() > 0 {
-            let taken = per_statement.min(cells.len());
+            while rows * width > cells.len() {
+                rows /= 2;
+            }
             let sql = format!(
                 "INSERT INTO {} ({}) VALUES {} {}",
                 self.table,
                 self.names(),
-                vec![row.as_str(); taken / width].join(", "),
+                vec![row.as_str(); rows].join(", "),
                 self.after
             );
-            let values = cells.by_ref().take(taken).zip(self.columns.iter().cycle());
+            let values = cells.by_ref().take(rows * width).zip(self.columns.iter().cycle());
             let values = values.map(|(cell, column)| bound(cell, *column));
             let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
             tx.execute_raw(statement).await?;
@@ -157,7 +160,10 @@ impl Bulk {
             for (i, cell) in cells.by_ref().take(taken).enumerate() {
                 arrays[i % width].push(plain(cell));
             }
-            let arrays = arrays.into_iter().zip(self.columns).map(|(array, column)| {
+            let arrays = arrays.into_iter().zip(self.columns).map(|(mut array, column)| {
+                if matches!(column, Column::OptionalText(_) | Column::Day(_)) {
+                    drop_last_empty(&mut array);
+                }
                 let kind = match column {
                     Column::Big(_) => ArrayType::BigInt,
                     Column::Bytes(_) => ArrayType::Bytes,
@@ -174,6 +180,14 @@ impl Bulk {
         }
         Ok(())
     }
+}
+
+/// `UNNEST` fills up with nulls what is shorter than the rest: most optional columns of a batch are
+/// empty from end to end and cost nothing so.
+fn drop_last_empty(array: &mut Vec<Value>) {
+    let empty = |value: &Value| matches!(value, Value::String(Some(text)) if text.is_empty());
+    let filled = array.iter().rposition(|value| !empty(value)).map_or(0, |last| last + 1);
+    array.truncate(filled);
 }
 
 /// A cell as PostgreSQL's arrays take it: never null.

@@ -30,7 +30,7 @@ pub struct Db {
 
 /// Pages that SQLite may keep in memory per connection, in KiB: enough for the hot end of each
 /// index, small enough that an import of a million lines stays flat (measured by `ops/bench`).
-const SQLITE_CACHE_KIB: u32 = 24 * 1024;
+const SQLITE_CACHE_KIB: u32 = 12 * 1024;
 
 impl Db {
     /// Opens a base; creates a missing SQLite file only when told to.

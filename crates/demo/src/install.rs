@@ -190,6 +190,7 @@ async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Err
             let mandates = seat.mandates.iter().map(|held| NewMandate {
                 holder: held.holder.clone(),
                 capacity: held.office.clone().unwrap_or_else(|| format!("pour {}", named_by.name)),
+                deputy: None,
                 from: held.from,
                 until: Some(held.until),
             });

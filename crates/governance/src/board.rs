@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use db::{Counter, Tx, next_ids};
 use directory::{Act, Error, audit};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+};
 use serde_json::json;
 
 use crate::entity::{board_seat, college, mandate};
+use crate::mandate::insert_mandate;
 
 /// A seat to be made, with those who held it in turn.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct NewMandate {
     pub holder: String,
     /// In what capacity: president of…, delegate of…
     pub capacity: String,
+    /// Who sits when they cannot.
+    pub deputy: Option<String>,
     /// First day.
     pub from: NaiveDate,
     /// Last day; none while nobody set it.
@@ -64,6 +69,12 @@ pub async fn add_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(), Error> {
             new.number, new.college
         )));
     }
+    let taken = board_seat::Entity::find()
+        .filter(board_seat::Column::College.eq(&new.college))
+        .filter(board_seat::Column::Number.eq(new.number));
+    if taken.one(tx).await?.is_some() {
+        return Err(Error::refused(format!("ce collège a déjà un siège {}", new.number)));
+    }
     let seat = next_ids(tx, 0, Counter("board_seat"), 1).await?;
     let row = board_seat::ActiveModel {
         id: Set(seat),
@@ -73,17 +84,7 @@ pub async fn add_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(), Error> {
     };
     row.insert(tx).await?;
     for held in &new.mandates {
-        let id = next_ids(tx, 0, Counter("mandate"), 1).await?;
-        let row = mandate::ActiveModel {
-            id: Set(id),
-            seat_id: Set(seat),
-            holder: Set(held.holder.clone()),
-            capacity: Set(held.capacity.clone()),
-            deputy: Set(None),
-            from_date: Set(held.from),
-            until_date: Set(held.until),
-        };
-        row.insert(tx).await?;
+        insert_mandate(tx, seat, held).await?;
     }
     audit(
         tx,
@@ -110,6 +111,8 @@ pub struct College {
 /// A seat on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
+    /// Its id.
+    pub id: i64,
     /// Number within the college.
     pub number: i64,
     /// The entity or institution it is held for.
@@ -132,6 +135,7 @@ pub async fn board<C: ConnectionTrait>(conn: &C, day: NaiveDate) -> Result<Vec<C
     let in_force =
         |m: &&mandate::Model| m.from_date <= day && m.until_date.is_none_or(|until| day <= until);
     let seat = |seat: &board_seat::Model| Seat {
+        id: seat.id,
         number: seat.number,
         association: seat.association_id,
         mandate: mandates.iter().filter(|m| m.seat_id == seat.id).find(in_force).cloned(),
@@ -142,4 +146,43 @@ pub async fn board<C: ConnectionTrait>(conn: &C, day: NaiveDate) -> Result<Vec<C
         name: college.name,
     };
     Ok(colleges.into_iter().map(college).collect())
+}
+
+/// A seat with every mandate it had, the latest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn seat_numbered<C: ConnectionTrait>(
+    conn: &C,
+    college: &str,
+    number: i64,
+) -> Result<Option<(college::Model, board_seat::Model, Vec<mandate::Model>)>, Error> {
+    let found = board_seat::Entity::find()
+        .filter(board_seat::Column::College.eq(college))
+        .filter(board_seat::Column::Number.eq(number))
+        .one(conn)
+        .await?;
+    let college = college::Entity::find_by_id(college).one(conn).await?;
+    let (Some(seat), Some(college)) = (found, college) else { return Ok(None) };
+    let mandates = mandate::Entity::find()
+        .filter(mandate::Column::SeatId.eq(seat.id))
+        .order_by_desc(mandate::Column::FromDate)
+        .all(conn)
+        .await?;
+    Ok(Some((college, seat, mandates)))
+}
+
+/// The last day on which somebody sat, when nobody does on this one.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_sitting<C: ConnectionTrait>(
+    conn: &C,
+    day: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    let ends = mandate::Entity::find().filter(mandate::Column::FromDate.lte(day)).all(conn).await?;
+    if ends.iter().any(|one| one.until_date.is_none_or(|until| day <= until)) {
+        return Ok(None);
+    }
+    Ok(ends.into_iter().filter_map(|one| one.until_date).max())
 }

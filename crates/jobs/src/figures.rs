@@ -166,8 +166,8 @@ fn activity_notes(activity: &ActivityJobs) -> Vec<Note> {
     let base = &activity.base;
     let note = |sentence, warns| Note { activity: activity.name.clone(), sentence, warns };
     let counted = base.fallback.clone().unwrap_or_else(|| {
-        let hours = base.hours.french();
-        format!("{hours} h par équivalent temps plein d'insertion. {}", base.source)
+        let hours = base.hours.grouped();
+        format!("{hours}\u{a0}h par équivalent temps plein d'insertion. {}", base.source)
     });
     let mut notes = vec![note(counted, !base.verified)];
     if insertion.without_months > 0 {

@@ -7,7 +7,7 @@ use domain::{Cents, Fraction};
 use web::french;
 use web::table::Cell;
 
-use crate::model::Figures;
+use crate::model::{Figures, Import};
 
 /// A figure that the report names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,44 +99,50 @@ impl Figure {
         }
     }
 
-    /// What it means, in words.
+    /// What it means, in words: on its tile, on its page, in the method, on every file.
     pub fn definition(self) -> &'static str {
         match self {
             Self::Persons => {
                 "Personnes différentes dont un dossier d'accueil est ouvert au moins un jour de \
-                 l'année. Une personne reçue par plusieurs entités compte une fois pour le pôle."
+                 l'exercice. Une personne reçue par plusieurs activités ou plusieurs entités compte \
+                 une fois pour le pôle."
             }
             Self::InsertionFte => {
                 "Équivalents temps plein (ETP) des salariés en parcours d'insertion\u{a0}: heures de \
-                 l'année divisées par les heures d'un poste à temps plein de l'activité."
+                 l'exercice divisées par les heures annuelles d'un poste à temps plein de \
+                 l'activité."
             }
             Self::PermanentFte => {
                 "Équivalents temps plein (ETP) des salariés permanents\u{a0}: part du temps plein de \
-                 chaque contrat, comptée sur les jours où il est en vigueur."
+                 chaque contrat, comptée sur les jours de l'exercice où il est en vigueur."
             }
             Self::NetSalaries => {
-                "Net des bulletins de paie, avant le prélèvement de l'impôt sur le revenu à la \
-                 source\u{a0}: ce que les salariés touchent, impôt compris."
+                "Net des bulletins de paie de tous les contrats, avant le prélèvement de l'impôt sur \
+                 le revenu à la source\u{a0}: ce que les salariés touchent, impôt compris."
             }
             Self::GrossSalaries => {
-                "Salaires avant que la part des cotisations payée par le salarié n'en soit retirée."
+                "Salaires avant que la part des cotisations payée par le salarié n'en soit retirée, \
+                 congés payés et primes compris."
             }
             Self::EmployerCost => {
                 "Ce que les salaires coûtent à l'employeur\u{a0}: salaires bruts, cotisations de \
-                 l'employeur, charges sociales et taxes sur les salaires."
+                 l'employeur, autres charges sociales et taxes assises sur les salaires."
             }
             Self::Turnover => {
-                "Ventes de biens et de services, sans les subventions, les dons ni les cotisations. \
-                 Pour le pôle, les ventes d'une entité à une autre en sont retirées."
+                "Ventes de biens et de services, hors TVA, sans les subventions, les dons ni les \
+                 cotisations\u{a0}: crédits moins débits des comptes 70. Pour le pôle, les ventes \
+                 d'une entité à une autre en sont retirées ligne à ligne."
             }
             Self::OperatingIncome => {
                 "Tout ce que l'activité ordinaire rapporte\u{a0}: les ventes, et aussi les \
-                 subventions, les dons et les cotisations. Pour le pôle, les flux entre entités en \
-                 sont retirés."
+                 subventions, les dons, les cotisations, les reprises et les transferts de charges. \
+                 Ce n'est pas le chiffre d'affaires. Pour le pôle, les flux entre entités en sont \
+                 retirés."
             }
             Self::Result => {
                 "Ce qui reste de l'année\u{a0}: tous les produits moins toutes les charges. Excédent \
-                 au-dessus de zéro, déficit au-dessous."
+                 au-dessus de zéro, déficit au-dessous. Celui du pôle est la somme de ceux des \
+                 entités."
             }
         }
     }
@@ -144,17 +150,39 @@ impl Figure {
     /// Where it is read.
     pub fn origin(self) -> &'static str {
         match self {
-            Self::Persons => "dossiers d'accueil des activités",
-            Self::InsertionFte => "contrats et heures mensuelles des salariés en insertion",
-            Self::PermanentFte => "contrats des salariés permanents",
-            Self::NetSalaries => "bulletins de paie, mois par mois",
+            Self::Persons => {
+                "dossiers d'accueil importés, rapprochés par une empreinte du nom et de la date de \
+                 naissance"
+            }
+            Self::InsertionFte => {
+                "contrats et heures importés\u{a0}; base de l'activité, sinon base datée de sa sorte"
+            }
+            Self::PermanentFte => {
+                "contrats importés\u{a0}: heures de la semaine sur celles d'un temps plein"
+            }
+            Self::NetSalaries => "bulletins de paie importés, mois par mois",
             Self::GrossSalaries => "comptabilité validée, compte 641",
             Self::EmployerCost => "comptabilité validée, comptes 641, 645, 647, 631 et 633",
-            Self::Turnover => "comptabilité validée, comptes 70",
+            Self::Turnover => {
+                "comptabilité validée, comptes 70 (PCG art. 512-2)\u{a0}; tiers qui sont des entités \
+                 du pôle"
+            }
             Self::OperatingIncome => {
-                "comptabilité validée, lignes des produits d'exploitation du compte de résultat"
+                "comptabilité validée, lignes des produits d'exploitation du plan de chaque entité \
+                 (ANC 2018-06, PCG)"
             }
             Self::Result => "comptabilité validée, comptes des classes 6 et 7",
+        }
+    }
+
+    /// What must be imported to make it.
+    pub fn needs(self) -> &'static [Import] {
+        match self {
+            Self::Persons => &[Import::Files],
+            Self::InsertionFte => &[Import::Contracts, Import::Hours],
+            Self::PermanentFte => &[Import::Contracts],
+            Self::NetSalaries => &[Import::Pay],
+            _ => &[Import::Books],
         }
     }
 
@@ -187,6 +215,21 @@ impl Figure {
         }
     }
 
+    /// The whole's as it is shown.
+    pub fn shown_of_whole(self, figures: &Figures) -> Shown {
+        self.shown(figures, self.of_whole(figures))
+    }
+
+    /// An entity's as it is shown.
+    pub fn shown_of_entity(self, figures: &Figures) -> Shown {
+        self.shown(figures, self.of_entity(figures))
+    }
+
+    fn shown(self, figures: &Figures, quantity: Quantity) -> Shown {
+        let absent = self.needs().iter().find(|import| figures.lacks(**import));
+        absent.map_or(Shown::Known(quantity), |import| Shown::Absent(*import))
+    }
+
     /// An entity's, before elimination.
     pub fn of_entity(self, figures: &Figures) -> Quantity {
         match self {
@@ -201,6 +244,91 @@ impl Figure {
             Self::Turnover => Quantity::Money(figures.turnover_gross),
             Self::OperatingIncome => Quantity::Money(figures.operating_income),
             Self::Result => Quantity::Money(figures.result),
+        }
+    }
+}
+
+/// What the report names beside its figures: a name, a definition, a source.
+pub struct Term {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    pub definition: &'static str,
+    /// Where it is read.
+    pub origin: &'static str,
+}
+
+/// Files of people received.
+pub const FILES: Term = Term {
+    name: "Dossiers d'accueil",
+    definition: "Dossiers ouverts au moins un jour de l'exercice\u{a0}; une personne peut en avoir \
+                 plusieurs.",
+    origin: "dossiers d'accueil importés",
+};
+
+/// Flows between entities.
+pub const FLOWS: Term = Term {
+    name: "Flux entre entités",
+    definition: "Écritures dont un seul tiers est une entité du pôle. Les deux côtés sont comparés et \
+                 tout écart est montré, TVA que l'acheteur ne récupère pas mise à part\u{a0}; le \
+                 compte de résultat combiné le porte sur une ligne à lui, et finit sur la somme des \
+                 résultats.",
+    origin: "tiers qui sont des entités du pôle, hors du sceau des écritures",
+};
+
+/// Both measures of full-time equivalents together.
+pub const FULL_TIME: &str = "Équivalents temps plein (ETP)";
+
+/// A figure, or what is not there to make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It is known.
+    Known(Quantity),
+    /// Zero would be false.
+    Absent(Import),
+}
+
+impl Shown {
+    /// The figure, when it is known.
+    pub fn known(&self) -> Option<&Quantity> {
+        match self {
+            Self::Known(quantity) => Some(quantity),
+            Self::Absent(_) => None,
+        }
+    }
+
+    fn or_absence(&self, say: impl FnOnce(&Quantity) -> String) -> String {
+        match self {
+            Self::Known(quantity) => say(quantity),
+            Self::Absent(import) => import.absence().to_owned(),
+        }
+    }
+
+    /// As [`Quantity::exact`], or what is not there.
+    pub fn exact(&self) -> String {
+        self.or_absence(Quantity::exact)
+    }
+
+    /// As [`Quantity::headline`], or what is not there.
+    pub fn headline(&self) -> String {
+        self.or_absence(Quantity::headline)
+    }
+
+    /// As [`Quantity::printed`], or briefly that it is not there.
+    pub fn printed(&self) -> String {
+        match self {
+            Self::Known(quantity) => quantity.printed(),
+            Self::Absent(import) => import.briefly().to_owned(),
+        }
+    }
+
+    /// A cell of a page's table.
+    pub fn cell(&self) -> Cell {
+        match self {
+            Self::Known(quantity) => quantity.cell(),
+            Self::Absent(import) => {
+                Cell { order: Some(i64::MIN), worded: true, ..Cell::text(import.absence()) }
+            }
         }
     }
 }
@@ -316,20 +444,5 @@ impl Quantity {
     pub fn percent(&self, before: &Self) -> Option<String> {
         let hundredths = |quantity: &Self| quantity.steps().checked_mul(100 / quantity.scale());
         french::relative_change(hundredths(self)?, hundredths(before)?)
-    }
-
-    /// `+ 4,2 % sur un an (3 262 000 € en 2008)`.
-    pub fn change(&self, before: Option<&Self>, year: i32) -> String {
-        let Some(before) = before else {
-            return format!("pas de chiffre pour {}", year - 1);
-        };
-        let then = format!("{}\u{a0}en\u{a0}{}", before.headline(), year - 1);
-        if self == before {
-            return format!("comme en {}", year - 1);
-        }
-        match self.percent(before) {
-            Some(percent) => format!("{percent} sur un an ({then})"),
-            None => format!("contre {then}"),
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accounting::{books, fiscal_year};
 use directory::{Error, association, perimeter};
 use domain::accounting::ChartKind;
-use domain::accounting::statements::{LINES, Measure, Section, line_of};
+use domain::accounting::statements::{LINES, Measure, StatementLine, UNMATCHED, line_of};
 use domain::sharing::{Pair, PairKind, Side, pairs};
 use domain::{Cents, Fraction, Period};
 use jobs::figures::{ActivityJobs, EntityJobs, figures, persons_received};
@@ -14,7 +14,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::methods::methods;
 use crate::model::{
-    ActivityFigures, Beneficiaries, Control, Elimination, EntityFigures, Figures, Ftes,
+    ActivityFigures, Beneficiaries, Control, Elimination, EntityFigures, Figures, Ftes, Import,
     Reciprocity, ReciprocityKind, Report, Salaries, StatementRow,
 };
 
@@ -68,8 +68,7 @@ pub async fn gather<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, E
     }
     let entities = now.iter().map(|gathered| {
         let earlier = before.iter().find(|earlier| earlier.entity.id == gathered.entity.id);
-        gathered
-            .figures(&now, earlier.filter(|e| e.says_something()).map(|e| e.own_figures(&before)))
+        gathered.figures(&now, earlier.map(|e| e.own_figures(&before)))
     });
     Ok(Report {
         pole: pole.name,
@@ -87,20 +86,78 @@ pub async fn gather<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, E
     })
 }
 
+/// The combined report of a year that has something to say.
+///
+/// # Errors
+/// Neither books nor contracts nor files in that year: the sentence names the years that have some.
+/// Then as [`gather`].
+pub async fn gather_told<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, Error> {
+    let report = gather(conn, year).await?;
+    let told = |entity: &EntityFigures| {
+        [Import::Books, Import::Contracts, Import::Files]
+            .into_iter()
+            .any(|import| !entity.figures.lacks(import))
+    };
+    if report.entities.iter().any(told) {
+        return Ok(report);
+    }
+    let years: Vec<String> =
+        report_years(conn).await?.into_iter().rev().map(|year| year.to_string()).collect();
+    let others = match years.as_slice() {
+        [] => "aucune année n'a encore de comptes".to_owned(),
+        [year] => format!("seule l'année {year} a un rapport"),
+        years => format!("les années qui ont un rapport : {}", years.join(", ")),
+    };
+    Err(Error::refused(format!(
+        "rien n'est importé pour {year}, ni comptes, ni contrats, ni dossiers d'accueil ; {others}"
+    )))
+}
+
+/// How many entities of the perimeter have no books of a year, and how many it counts.
+///
+/// # Errors
+/// The database's own.
+pub async fn without_books<C: ConnectionTrait>(
+    conn: &C,
+    year: i32,
+) -> Result<(usize, usize), Error> {
+    let (mut without, mut inside) = (0, 0);
+    for (_, years) in inside_in(conn, year).await? {
+        inside += 1;
+        let mut booked = false;
+        for year in &years {
+            booked |= books::last_number(conn, year).await? > 0;
+        }
+        without += usize::from(!booked);
+    }
+    Ok((without, inside))
+}
+
 /// The entities in the perimeter on the last day of their year (31 December without books).
 async fn gather_entities<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Vec<Gathered>, Error> {
     let mut gathered = Vec::new();
+    for (entity, years) in inside_in(conn, year).await? {
+        gathered.push(gather_entity(conn, entity, years, year).await?);
+    }
+    gathered.sort_by_key(|gathered| gathered.entity.id);
+    Ok(gathered)
+}
+
+/// The same with their fiscal years that end in the year.
+async fn inside_in<C: ConnectionTrait>(
+    conn: &C,
+    year: i32,
+) -> Result<Vec<(association::Model, Vec<fiscal_year::Model>)>, Error> {
+    let mut inside = Vec::new();
     let calendar = Period::calendar_year(year);
     for entry in perimeter(conn).await? {
         let years = books::years_ending_in(conn, entry.association.id, year).await?;
         let day = years.last().map_or(calendar.end, |last| last.ends_on);
-        let inside = entry.from <= day && entry.until.is_none_or(|until| day <= until);
-        if inside {
-            gathered.push(gather_entity(conn, entry.association, years, year).await?);
+        if entry.from <= day && entry.until.is_none_or(|until| day <= until) {
+            inside.push((entry.association, years));
         }
     }
-    gathered.sort_by_key(|gathered| gathered.entity.id);
-    Ok(gathered)
+    Ok(inside)
 }
 
 pub(crate) async fn gather_entity<C: ConnectionTrait>(
@@ -160,7 +217,24 @@ impl Gathered {
             },
             beneficiaries: Beneficiaries { persons: self.jobs.persons, files: self.jobs.files() },
             result: self.measure(Measure::Result),
+            missing: self.missing(),
         }
+    }
+
+    fn missing(&self) -> Vec<Import> {
+        let jobs = &self.jobs.activities;
+        let contracts: u64 = jobs.iter().map(ActivityJobs::contracts).sum();
+        let insertion: u64 = jobs.iter().map(|job| job.insertion.contracts).sum();
+        let idle: u64 = jobs.iter().map(|job| job.insertion.without_months).sum();
+        let idle_posts: u64 = jobs.iter().map(|job| job.permanent.without_months).sum();
+        let missing = |import: &Import| match import {
+            Import::Books => self.accounts.is_empty(),
+            Import::Contracts => contracts == 0,
+            Import::Hours => insertion > 0 && idle == insertion,
+            Import::Pay => idle + idle_posts == contracts,
+            Import::Files => self.jobs.files() == 0,
+        };
+        Import::ALL.into_iter().filter(missing).collect()
     }
 
     fn figures(&self, all: &[Gathered], previous: Option<Figures>) -> EntityFigures {
@@ -216,6 +290,11 @@ async fn totals<C: ConnectionTrait>(conn: &C, all: &[Gathered]) -> Result<Figure
             files: each.iter().map(|f| f.beneficiaries.files).sum(),
         },
         result: sum(|f| f.result),
+        // The whole lacks what nobody has; what some lack is told beside.
+        missing: Import::ALL
+            .into_iter()
+            .filter(|import| each.iter().all(|figures| figures.lacks(*import)))
+            .collect(),
     })
 }
 
@@ -229,6 +308,7 @@ fn on_line(gathered: &Gathered, code: &str) -> Cents {
 }
 
 /// What internal flows add to each line, VAT that a buyer bears left where it is: it is paid outside.
+/// What then does not cancel out has a line of its own, so that nothing is made or lost.
 fn eliminated_by_line(all: &[Gathered]) -> BTreeMap<&'static str, Cents> {
     let mut lines: BTreeMap<&'static str, Cents> = BTreeMap::new();
     for gathered in all {
@@ -238,23 +318,31 @@ fn eliminated_by_line(all: &[Gathered]) -> BTreeMap<&'static str, Cents> {
             }
         }
     }
-    let borne: Cents = compared(all).iter().map(|pair| pair.explained).sum();
-    let largest = lines
-        .iter()
-        .filter(|(code, _)| {
-            LINES.iter().any(|l| l.code == **code && l.section == Section::OperatingExpense)
-        })
-        .max_by_key(|(_, amount)| **amount)
-        .map(|(code, _)| *code);
-    if let Some(code) = largest {
-        *lines.entry(code).or_default() -= borne;
+    for pair in compared(all).iter().filter(|pair| pair.explained != Cents::ZERO) {
+        let Some(buyer) = all.iter().find(|gathered| gathered.entity.id == pair.to) else {
+            continue;
+        };
+        if let Some(line) = bought_most(buyer, pair.from) {
+            *lines.entry(line.code).or_default() -= pair.explained;
+        }
     }
+    let taken_out: Cents = lines.values().copied().sum();
+    lines.insert(UNMATCHED.code, -taken_out);
     lines
+}
+
+/// The line where a buyer books most of what it buys from a seller.
+fn bought_most(buyer: &Gathered, seller: i64) -> Option<&'static StatementLine> {
+    let bought = buyer.flows.iter().filter(|flow| {
+        flow.to == seller && ["60", "61", "62"].iter().any(|code| flow.account.starts_with(code))
+    });
+    let most = bought.max_by_key(|flow| (flow.debit - flow.credit).abs())?;
+    line_of(buyer.chart, &most.account)
 }
 
 fn statement(all: &[Gathered], before: &[Gathered]) -> Vec<StatementRow> {
     let (eliminated, eliminated_before) = (eliminated_by_line(all), eliminated_by_line(before));
-    let row = |line: &'static domain::accounting::statements::StatementLine| {
+    let row = |line: &'static StatementLine| {
         let entities: Vec<Cents> =
             all.iter().map(|gathered| on_line(gathered, line.code)).collect();
         let out = eliminated.get(line.code).copied().unwrap_or_default();
@@ -264,7 +352,7 @@ fn statement(all: &[Gathered], before: &[Gathered]) -> Vec<StatementRow> {
         let previous = (!before.is_empty()).then_some(earlier + out_before);
         StatementRow { line, entities, eliminated: out, total, previous }
     };
-    LINES.iter().map(row).filter(StatementRow::says_something).collect()
+    LINES.iter().chain([&UNMATCHED]).map(row).filter(StatementRow::says_something).collect()
 }
 
 impl StatementRow {
@@ -327,6 +415,7 @@ fn reciprocity(all: &[Gathered]) -> Vec<Reciprocity> {
         },
         from_amount: pair.from_amount,
         to_amount: pair.to_amount,
+        vat: pair.vat,
         explained: pair.explained,
         difference: pair.difference(),
     };

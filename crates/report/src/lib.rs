@@ -2,6 +2,7 @@
 //! the way down from each figure to the rows behind it.
 
 mod charts;
+mod compared;
 pub mod figure;
 pub mod files;
 mod findings;
@@ -13,6 +14,6 @@ mod pages;
 mod paper;
 pub mod statement;
 
-pub use gather::{gather, internal_sales, report_years};
+pub use gather::{gather, gather_told, internal_sales, report_years, without_books};
 pub use pages::offer;
 pub use paper::paper;

@@ -50,9 +50,74 @@ pub struct Figures {
     pub beneficiaries: Beneficiaries,
     /// Classes 7 − 6; the whole is the sum of the entities.
     pub result: Cents,
+    /// What nobody imported for that year: figures made of it are zero here, and shown as not there.
+    pub missing: Vec<Import>,
+}
+
+/// What is imported for a year, and may not be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Import {
+    /// Validated entries.
+    Books,
+    /// Contracts in force.
+    Contracts,
+    /// Hours of insertion contracts, where there are such contracts.
+    Hours,
+    /// Payslips.
+    Pay,
+    /// Files of people received.
+    Files,
+}
+
+impl Import {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Books, Self::Contracts, Self::Hours, Self::Pay, Self::Files];
+
+    /// Stable code, for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Books => "books",
+            Self::Contracts => "contracts",
+            Self::Hours => "hours",
+            Self::Pay => "pay",
+            Self::Files => "files",
+        }
+    }
+
+    /// In a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Books => "les comptes",
+            Self::Contracts => "les contrats",
+            Self::Hours => "les heures",
+            Self::Pay => "les bulletins",
+            Self::Files => "les dossiers",
+        }
+    }
+
+    /// The same where a head already says what of: `non importés`.
+    pub fn briefly(self) -> &'static str {
+        if self == Self::Hours { "non importées" } else { "non importés" }
+    }
+
+    /// What stands in the place of a figure that it would make.
+    pub fn absence(self) -> &'static str {
+        match self {
+            Self::Books => "comptes non importés",
+            Self::Contracts => "aucun contrat importé",
+            Self::Hours => "aucune heure importée",
+            Self::Pay => "aucun bulletin importé",
+            Self::Files => "aucun dossier importé",
+        }
+    }
 }
 
 impl Figures {
+    /// Whether something is not there.
+    pub fn lacks(&self, import: Import) -> bool {
+        self.missing.contains(&import)
+    }
+
     /// Turnover net of internal sales.
     pub fn turnover(&self) -> Cents {
         self.turnover_gross - self.turnover_eliminated
@@ -109,7 +174,7 @@ pub struct EntityFigures {
     pub period: Period,
     /// Its figures, before elimination.
     pub figures: Figures,
-    /// Its year before.
+    /// Its year before, when it was in the perimeter of a year that has a report.
     pub previous: Option<Figures>,
     /// Its activities.
     pub activities: Vec<ActivityFigures>,
@@ -186,6 +251,8 @@ pub struct Reciprocity {
     pub from_amount: Cents,
     /// What `to` booked.
     pub to_amount: Cents,
+    /// VAT that `from` billed and `to` does not recover, whether or not it explains the gap.
+    pub vat: Cents,
     /// The part of the gap that is VAT which the buyer cannot recover.
     pub explained: Cents,
     /// What nobody explains.
@@ -224,6 +291,16 @@ pub struct Method {
 }
 
 impl Report {
+    /// The entities for which something is not there.
+    pub fn lacking(&self, import: Import) -> impl Iterator<Item = &EntityFigures> {
+        self.entities.iter().filter(move |entity| entity.figures.lacks(import))
+    }
+
+    /// Whether the entity of a short name lacks something.
+    pub fn lacks(&self, slug: &str, import: Import) -> bool {
+        self.lacking(import).any(|entity| entity.slug == slug)
+    }
+
     /// Whether every pair of entities agrees.
     pub fn eliminations_balanced(&self) -> bool {
         self.reciprocity.iter().all(|pair| pair.difference == Cents::ZERO)

@@ -98,7 +98,9 @@ fn has_something(row: &StatementRow) -> bool {
 
 /// The statement from its first section to the result; empty without any amount.
 pub fn lines(report: &Report) -> Vec<Line> {
-    use Section::{Exceptional, Financial, OperatingExpense, OperatingIncome, Taxes};
+    use Section::{
+        BetweenEntities, Exceptional, Financial, OperatingExpense, OperatingIncome, Taxes,
+    };
     let count = report.entities.len();
     let rows: Vec<&StatementRow> =
         report.statement.iter().filter(|row| has_something(row)).collect();
@@ -113,6 +115,7 @@ pub fn lines(report: &Report) -> Vec<Line> {
         (Financial, "Résultat financier"),
         (Exceptional, "Résultat exceptionnel"),
         (Taxes, "Participation et impôts sur les bénéfices"),
+        (BetweenEntities, "Écarts entre entités"),
     ] {
         if of(section).next().is_some() {
             // A section of one line says its own sum.

@@ -22,6 +22,11 @@ pub fn amount_cell(amount: Cents) -> String {
     cell(amount == Cents::ZERO, || amount.to_string())
 }
 
+/// `1 234,56`, or a dash for nothing: its head names the currency.
+pub fn bare_cell(amount: Cents) -> String {
+    cell(amount == Cents::ZERO, || amount.plain())
+}
+
 /// `1 234 €`, or a dash for nothing.
 pub fn euros_cell(amount: Cents) -> String {
     cell(amount == Cents::ZERO, || amount.euros())
@@ -56,6 +61,28 @@ fn cell(nothing: bool, shown: impl Fn() -> String) -> String {
 pub fn plural(number: i64, one: &str, many: &str) -> String {
     let word = if number.abs() < 2 { one } else { many };
     format!("{}\u{a0}{word}", count(number))
+}
+
+/// « de » before a name: `d'Association verte`, `du Relais`, `des Jardins`, `de Tremplin`.
+pub fn of(name: &str) -> String {
+    // The h of most French words is mute; these beginnings are the ones that names of associations
+    // have, those with a sounded h (Halte, Hameau, Handicap) staying out.
+    const MUTE: [&str; 9] = ["hab", "harm", "heu", "hi", "hon", "hor", "hos", "hum", "hy"];
+    for (article, together) in [("Le ", "du "), ("Les ", "des "), ("La ", "de la ")] {
+        if let Some(rest) = name.strip_prefix(article) {
+            return format!("{together}{rest}");
+        }
+    }
+    if let Some(rest) = name.strip_prefix("L'").or_else(|| name.strip_prefix("L’")) {
+        return format!("de l'{rest}");
+    }
+    let lower = name.to_lowercase();
+    let vowel = lower.starts_with(|c| "aàâeéèêëiîïoôuùûœæ".contains(c));
+    if vowel || MUTE.iter().any(|start| lower.starts_with(start)) {
+        format!("d'{name}")
+    } else {
+        format!("de {name}")
+    }
 }
 
 /// The share of the whole, `42,3 %`; nothing when there is no whole to share.

@@ -12,6 +12,7 @@ use directory::{Act, Token, Visit, association, associations};
 use domain::rights::Right;
 use tokio::sync::Semaphore;
 
+use crate::address::asking;
 use crate::page::Frame;
 use crate::pieces::EntityBadge;
 use crate::{Audience, Problem, Site};
@@ -179,19 +180,7 @@ fn sign_in_then(request: &Request) -> String {
     if *request.method() != Method::GET || asked == "/" {
         return SIGN_IN.to_owned();
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-    let mut address = format!("{SIGN_IN}?vers=");
-    for c in asked.chars() {
-        if plain(c) {
-            address.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    address
+    asking(SIGN_IN, &[("vers", asked)])
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {

@@ -16,9 +16,12 @@ mod problem;
 mod reading;
 mod site;
 
+pub mod address;
+pub mod export;
 pub mod form;
 pub mod french;
 pub mod pieces;
+pub mod search;
 pub mod table;
 
 pub use assets::stylesheet;
@@ -28,5 +31,5 @@ pub use guard::{COOKIE, SECOND_FACTOR, SIGN_IN, Seat, Visitor, token};
 pub use offer::{Audience, MenuEntry, Offer, RouteInfo, site_router};
 pub use page::{MenuLink, Page, render};
 pub use problem::Problem;
-pub use reading::Reading;
+pub use reading::{Reading, notice};
 pub use site::{Clock, Site};

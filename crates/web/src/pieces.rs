@@ -90,6 +90,8 @@ pub struct Tile {
     pub name: String,
     /// The figure, formatted.
     pub value: String,
+    /// Whether words stand in the place of the figure, which nobody knows.
+    pub worded: bool,
     /// How it moved in a year, in words.
     pub change: Option<String>,
     /// A small line more.
@@ -106,11 +108,19 @@ impl Tile {
         Self {
             name: name.into(),
             value: value.into(),
+            worded: false,
             change: None,
             note: None,
             href: None,
             source: None,
         }
+    }
+
+    /// With words in the place of the figure: what is not there to make it.
+    #[must_use]
+    pub fn worded(mut self, worded: bool) -> Self {
+        self.worded = worded;
+        self
     }
 
     /// With the change against last year, as the functions of [`french`] word it.
@@ -309,6 +319,52 @@ impl Export {
         href: impl Into<String>,
     ) -> Self {
         Self { format: format.into(), content: content.into(), href: href.into() }
+    }
+}
+
+/// What narrows a list, kept in its address.
+#[derive(Clone, Debug)]
+pub struct Filters {
+    /// The list's own address, without any filter.
+    pub action: String,
+    /// One control each.
+    pub controls: Vec<Control>,
+}
+
+/// A filter: one choice of a list, or a text when there is none to choose from.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What it holds; nothing when it narrows nothing.
+    pub value: String,
+    /// What is sent and what is read, when it is a choice.
+    pub choices: Vec<(String, String)>,
+}
+
+impl Filters {
+    /// Whether one narrows the list.
+    pub fn narrows(&self) -> bool {
+        self.controls.iter().any(|control| !control.value.is_empty())
+    }
+}
+
+impl Control {
+    /// One choice of a list.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        value: impl Into<String>,
+        choices: Vec<(String, String)>,
+    ) -> Self {
+        Self { name, label, value: value.into(), choices }
+    }
+
+    /// A text.
+    pub fn text(name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
+        Self::choice(name, label, value, Vec::new())
     }
 }
 

@@ -111,7 +111,8 @@ impl Problem {
         }
     }
 
-    fn reference(&self) -> Option<&str> {
+    /// What leads to the cause in the log, for our faults.
+    pub fn reference(&self) -> Option<&str> {
         match self {
             Self::Internal(Reference(reference)) => Some(reference),
             _ => None,

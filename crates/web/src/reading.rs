@@ -37,3 +37,11 @@ impl FromRequestParts<Site> for Reading {
         Ok(Self(site.db.snapshot().await?))
     }
 }
+
+/// What every page says at its head when the data are a demonstration's.
+///
+/// # Errors
+/// The database's own.
+pub async fn notice(reading: &Reading) -> Result<Option<String>, Problem> {
+    Ok(directory::pole(&**reading).await?.notice)
+}

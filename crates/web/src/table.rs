@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::{Cents, Fraction};
+use sheets::Value;
 
 use crate::french;
 use crate::pieces::{Badge, EntityBadge};
@@ -53,10 +54,14 @@ pub struct Cell {
     pub href: Option<String>,
     /// What sorting compares, when it is not the text.
     pub order: Option<i64>,
+    /// What a file holds, when it is not the text.
+    pub value: Value,
     /// The entity it names.
     pub entity: Option<EntityBadge>,
     /// The state it shows.
     pub badge: Option<Badge>,
+    /// Whether words stand in the place of a figure, which nobody knows.
+    pub worded: bool,
 }
 
 impl Table {
@@ -137,6 +142,11 @@ impl Table {
         self.total = Some(self.line(cells, true));
     }
 
+    /// `42 lignes`: how many it has, its total aside.
+    pub fn count(&self) -> String {
+        french::plural(i64::try_from(self.rows.len()).unwrap_or(i64::MAX), "ligne", "lignes")
+    }
+
     /// Whether its total would leave the screen, and is better kept in sight.
     pub fn is_long(&self) -> bool {
         self.rows.len() > 20
@@ -160,38 +170,55 @@ impl Cell {
         Self::default()
     }
 
+    /// Whether it says nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Words.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    fn figure(text: String, order: i64) -> Self {
-        Self { text, order: Some(order), ..Self::default() }
+    fn figure(text: String, order: i64, value: Value) -> Self {
+        Self { text, order: Some(order), value, ..Self::default() }
     }
 
     /// `1 234,56 €`, or a dash for nothing.
     pub fn amount(amount: Cents) -> Self {
-        Self::figure(french::amount_cell(amount), amount.0)
+        Self::figure(french::amount_cell(amount), amount.0, Value::Amount(amount))
+    }
+
+    /// `1 234,56`, or a dash for nothing: the caption names the currency.
+    pub fn bare(amount: Cents) -> Self {
+        Self { text: french::bare_cell(amount), ..Self::amount(amount) }
     }
 
     /// `1 234 €`, or a dash for nothing.
     pub fn euros(amount: Cents) -> Self {
-        Self::figure(french::euros_cell(amount), amount.0)
+        Self::figure(french::euros_cell(amount), amount.0, Value::Amount(amount))
     }
 
     /// `1 234`, or a dash for none.
     pub fn count(count: i64) -> Self {
-        Self::figure(french::count_cell(count), count)
+        Self::figure(french::count_cell(count), count, Value::Count(count))
+    }
+
+    /// `1234`: a number that names, such as an entry's.
+    pub fn number(number: i64) -> Self {
+        Self::figure(number.to_string(), number, Value::Count(number))
     }
 
     /// `68,00`, or a dash for nothing at all.
     pub fn fraction(fraction: &Fraction) -> Self {
-        Self::figure(french::fraction_cell(fraction), fraction.hundredths())
+        let hundredths = fraction.hundredths();
+        Self::figure(french::fraction_cell(fraction), hundredths, Value::Hundredths(hundredths))
     }
 
     /// `12/03/2027`.
     pub fn date(day: NaiveDate) -> Self {
-        Self::figure(french::short_date(day), i64::from(day.num_days_from_ce()))
+        let order = i64::from(day.num_days_from_ce());
+        Self::figure(french::short_date(day), order, Value::Day(day))
     }
 
     /// A figure that is already worded, such as a share.
@@ -214,5 +241,16 @@ impl Cell {
     pub fn to(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
         self
+    }
+
+    /// What a file holds of it.
+    pub fn exported(&self) -> Value {
+        match &self.value {
+            Value::Nothing if self.text.is_empty() || self.text == french::NOTHING => {
+                Value::Nothing
+            }
+            Value::Nothing => Value::Text(self.text.clone()),
+            value => value.clone(),
+        }
     }
 }

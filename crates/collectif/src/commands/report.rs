@@ -44,7 +44,7 @@ impl Report {
         let db = asked.open().await?;
         let report = {
             let moment = db.snapshot().await?;
-            report::gather(&moment, self.year).await?
+            report::gather_told(&moment, self.year).await?
         };
         let bytes = match self.format {
             Format::Json => format!("{:#}\n", files::json(&report)).into_bytes(),

@@ -17,6 +17,8 @@ pub enum Section {
     Exceptional,
     /// Participation des salariés et impôts sur les bénéfices.
     Taxes,
+    /// What two entities booked differently of the same flows; no account falls there.
+    BetweenEntities,
 }
 
 impl Section {
@@ -28,6 +30,7 @@ impl Section {
             Self::Financial => "Résultat financier",
             Self::Exceptional => "Résultat exceptionnel",
             Self::Taxes => "Participation et impôts sur les bénéfices",
+            Self::BetweenEntities => "Écarts entre entités",
         }
     }
 }
@@ -134,6 +137,11 @@ pub const LINES: [StatementLine; 23] = {
         line("profit-tax", "Participation et impôts sur les bénéfices", Taxes, &["69"], &["69"]),
     ]
 };
+
+/// What elimination would take out on one side and not on the other: given back on a line of its
+/// own, so that the combined statement ends on the sum of the entities' results.
+pub static UNMATCHED: StatementLine =
+    line("unmatched", "Écarts entre entités, non éliminés", Section::BetweenEntities, &[], &[]);
 
 /// The line an account of classes 6 and 7 falls in, by longest prefix; `None` for other classes.
 pub fn line_of(chart: ChartKind, account: &str) -> Option<&'static StatementLine> {

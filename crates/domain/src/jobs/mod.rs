@@ -102,9 +102,17 @@ impl Hours {
 }
 
 impl Hours {
-    /// `151,67`, for a French page or a spreadsheet.
+    /// `151,67`, as a spreadsheet and our own files have it.
     pub fn french(self) -> String {
         self.to_string().replace('.', ",")
+    }
+
+    /// `1 820`, as a sentence or a page has it.
+    pub fn grouped(self) -> String {
+        let text = self.french();
+        let (whole, decimals) = text.split_at(text.find(',').unwrap_or(text.len()));
+        let whole = whole.parse().map_or_else(|_| whole.to_owned(), crate::money::group);
+        format!("{whole}{decimals}")
     }
 }
 

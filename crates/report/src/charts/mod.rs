@@ -6,9 +6,10 @@ use domain::chart::{Bar, BarChart, Group, Series, Texture};
 use web::french;
 use web::pieces::EntityBadge;
 
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity, Shown};
 use crate::findings;
-use crate::model::{EntityFigures, Report};
+use crate::model::{EntityFigures, Import, Report};
 
 pub(crate) use screen::on_screen;
 
@@ -17,12 +18,33 @@ pub(crate) fn colour(rank: usize) -> u8 {
     (rank % EntityBadge::COLOURS) as u8
 }
 
-fn bar(quantity: Option<Quantity>) -> Bar {
-    match quantity {
-        Some(quantity) if quantity.is_nothing() => Bar::new(0, french::NOTHING),
-        Some(quantity) => Bar::new(quantity.steps(), quantity.headline()),
-        None => Bar::missing("pas de chiffre"),
+fn bar(quantity: &Quantity) -> Bar {
+    if quantity.is_nothing() {
+        Bar::new(0, french::NOTHING)
+    } else {
+        Bar::new(quantity.steps(), quantity.headline())
     }
+}
+
+/// This year's bar, and before it the other year's when years are compared.
+fn bars(compared: &Compared, with_before: bool) -> Vec<Bar> {
+    let before = || match &compared.before {
+        Some(before) => bar(before),
+        None => Bar::missing("pas de chiffre"),
+    };
+    let now = match &compared.now {
+        Shown::Known(quantity) => bar(quantity),
+        Shown::Absent(import) => Bar::missing(import.absence()),
+    };
+    if with_before { vec![before(), now] } else { vec![now] }
+}
+
+/// Whether a chart has something to say of a figure: an amount, or books that should be there.
+fn speaks(compared: &Compared) -> bool {
+    let amount = |quantity: Option<&Quantity>| quantity.is_some_and(|q| !q.is_nothing());
+    amount(compared.now.known())
+        || amount(compared.before.as_ref())
+        || compared.now == Shown::Absent(Import::Books)
 }
 
 fn two_years(year: i32, palette: u8) -> Vec<Series> {
@@ -36,28 +58,23 @@ fn two_years(year: i32, palette: u8) -> Vec<Series> {
 /// any of it.
 pub(crate) fn by_entity(report: &Report, figure: Figure) -> Option<BarChart> {
     let now = |entity: &EntityFigures| figure.of_entity(&entity.figures);
-    let before = |entity: &EntityFigures| entity.previous.as_ref().map(|f| figure.of_entity(f));
-    let compared = report.entities.iter().any(|entity| entity.previous.is_some());
-    let mut shown: Vec<(usize, &EntityFigures)> = report
-        .entities
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| !now(e).is_nothing() || before(e).is_some_and(|b| !b.is_nothing()))
-        .collect();
+    let of = |entity: &EntityFigures| Compared::of_entity(entity, figure);
+    let with_before = report.entities.iter().any(|entity| of(entity).before.is_some());
+    let mut shown: Vec<(usize, &EntityFigures)> =
+        report.entities.iter().enumerate().filter(|(_, entity)| speaks(&of(entity))).collect();
+    if shown.iter().all(|(_, entity)| of(entity).now.known().is_none()) {
+        return None;
+    }
     shown.sort_by_key(|(rank, entity)| (-now(entity).steps(), *rank));
     let scale = now(shown.first()?.1).scale();
     let groups = shown
         .into_iter()
         .map(|(rank, entity)| {
-            let mut bars = vec![bar(Some(now(entity)))];
-            if compared {
-                bars.insert(0, bar(before(entity)));
-            }
-            Group::of_entity(&entity.name, colour(rank), bars)
+            Group::of_entity(&entity.name, colour(rank), bars(&of(entity), with_before))
         })
         .collect();
     let mut series = two_years(report.year, 0);
-    if !compared {
+    if !with_before {
         series.remove(0);
     }
     let title = findings::by_entity(report, figure);
@@ -81,7 +98,7 @@ pub(crate) fn full_time(report: &Report) -> Option<BarChart> {
         .into_iter()
         .map(|(rank, entity)| {
             let parts = [Figure::InsertionFte, Figure::PermanentFte];
-            let bars = parts.map(|figure| bar(Some(figure.of_entity(&entity.figures)))).into();
+            let bars = parts.map(|figure| bar(&figure.of_entity(&entity.figures))).into();
             Group::of_entity(&entity.name, colour(rank), bars)
         })
         .collect();
@@ -97,24 +114,22 @@ pub(crate) fn of_entity(report: &Report, rank: usize) -> Option<BarChart> {
     let entity = report.entities.get(rank)?;
     let shown =
         [Figure::Turnover, Figure::OperatingIncome, Figure::NetSalaries, Figure::EmployerCost];
-    let now = |figure: Figure| figure.of_entity(&entity.figures);
-    let before = |figure: Figure| entity.previous.as_ref().map(|f| figure.of_entity(f));
+    let of = |figure: Figure| Compared::of_entity(entity, figure);
+    let with_before = shown.into_iter().any(|figure| of(figure).before.is_some());
+    let known = |figure: &Figure| {
+        let compared = of(*figure);
+        speaks(&compared) && (compared.now.known().is_some() || compared.before.is_some())
+    };
     let groups: Vec<Group> = shown
         .into_iter()
-        .filter(|f| !now(*f).is_nothing() || before(*f).is_some_and(|b| !b.is_nothing()))
-        .map(|figure| {
-            let mut bars = vec![bar(Some(now(figure)))];
-            if entity.previous.is_some() {
-                bars.insert(0, bar(before(figure)));
-            }
-            Group::of_entity(figure.name(), colour(rank), bars)
-        })
+        .filter(known)
+        .map(|figure| Group::of_entity(figure.name(), colour(rank), bars(&of(figure), with_before)))
         .collect();
     if groups.is_empty() {
         return None;
     }
     let mut series = two_years(report.year, colour(rank));
-    if entity.previous.is_none() {
+    if !with_before {
         series.remove(0);
     }
     BarChart::new(findings::of_entity(entity), "euros", 100, series, groups).ok()

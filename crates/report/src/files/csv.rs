@@ -2,9 +2,10 @@
 
 use domain::{Cents, Fraction};
 
-use crate::figure::{Figure, Quantity};
-use crate::findings::{kind_of, name_of};
-use crate::model::{EntityFigures, Report};
+use crate::compared::Compared;
+use crate::figure::{FILES, Figure, Quantity};
+use crate::findings::{self, kind_of, name_of};
+use crate::model::{EntityFigures, Figures, Import, Report};
 use crate::statement::{self, Rank};
 
 const HEAD: &str = "rubrique;entité;activité;mesure;année;année précédente;unité";
@@ -27,13 +28,15 @@ pub fn csv(report: &Report) -> String {
     between_entities(&mut lines, report);
     for control in &report.controls {
         let entity = name_of(report, &control.entity);
-        for (side, amount) in [
-            ("comptabilité", control.books),
-            ("bulletins", control.payslips),
-            ("écart", control.difference()),
+        let there = |import: Import| !report.lacks(&control.entity, import);
+        let comparable = findings::cannot_compare(report, control).is_none();
+        for (side, amount, known) in [
+            ("comptabilité", control.books, there(Import::Books)),
+            ("bulletins", control.payslips, there(Import::Pay)),
+            ("écart", control.difference(), comparable),
         ] {
             let measure = format!("{} : {side}", control.name);
-            lines.money(["Contrôles", entity, "", &measure], amount, None);
+            lines.amount(["Contrôles", entity, "", &measure], known.then_some(amount), None);
         }
     }
     lines.0
@@ -60,8 +63,17 @@ impl Lines {
     }
 
     fn money(&mut self, texts: [&str; 4], now: Cents, before: Option<Cents>) {
-        let before = before.map(Quantity::Money);
-        self.figure(texts, Some(&Quantity::Money(now)), before.as_ref(), "euros");
+        self.amount(texts, Some(now), before);
+    }
+
+    fn amount(&mut self, texts: [&str; 4], now: Option<Cents>, before: Option<Cents>) {
+        let (now, before) = (now.map(Quantity::Money), before.map(Quantity::Money));
+        self.figure(texts, now.as_ref(), before.as_ref(), "euros");
+    }
+
+    /// A figure and the year before; what is not there is an empty cell, for it is not zero.
+    fn compared(&mut self, texts: [&str; 4], figure: &Compared, unit: &str) {
+        self.figure(texts, figure.now.known(), figure.before.as_ref(), unit);
     }
 }
 
@@ -92,49 +104,46 @@ fn key_figures(lines: &mut Lines, report: &Report) {
     let section = "Chiffres clés";
     let (totals, previous) = (&report.totals, report.previous.as_ref());
     for figure in Figure::ALL {
-        let before = previous.map(|figures| figure.of_whole(figures));
         let texts = [section, WHOLE, "", figure.name()];
-        lines.figure(texts, Some(&figure.of_whole(totals)), before.as_ref(), figure.unit());
+        lines.compared(texts, &Compared::of_whole(report, figure), figure.unit());
     }
-    lines.money(
+    let booked = !totals.lacks(Import::Books);
+    let previous_booked = previous.filter(|figures| !figures.lacks(Import::Books));
+    lines.amount(
         [section, WHOLE, "", "Ventes avant élimination"],
-        totals.turnover_gross,
-        previous.map(|figures| figures.turnover_gross),
+        booked.then_some(totals.turnover_gross),
+        previous_booked.map(|figures| figures.turnover_gross),
     );
-    lines.money(
+    lines.amount(
         [section, WHOLE, "", "Ventes entre entités"],
-        totals.turnover_eliminated,
-        previous.map(|figures| figures.turnover_eliminated),
+        booked.then_some(totals.turnover_eliminated),
+        previous_booked.map(|figures| figures.turnover_eliminated),
     );
-    let total = Quantity::Fte(totals.fte.total());
-    let before = previous.map(|figures| Quantity::Fte(figures.fte.total()));
-    lines.figure([section, WHOLE, "", "ETP au total"], Some(&total), before.as_ref(), "ETP");
-    let files = |count: u64| Quantity::People(i64::try_from(count).unwrap_or(i64::MAX));
-    let before = previous.map(|figures| files(figures.beneficiaries.files));
-    let now = files(totals.beneficiaries.files);
-    lines.figure(
-        [section, WHOLE, "", "Dossiers d'accueil"],
-        Some(&now),
-        before.as_ref(),
-        "dossiers",
-    );
+    let full_time = Compared::full_time(report);
+    lines.compared([section, WHOLE, "", "ETP au total"], &full_time, "ETP");
+    let files = |figures: &Figures| {
+        let count = i64::try_from(figures.beneficiaries.files).unwrap_or(i64::MAX);
+        (!figures.lacks(Import::Files)).then_some(Quantity::People(count))
+    };
+    let (now, before) = (files(totals), previous.and_then(files));
+    lines.figure([section, WHOLE, "", FILES.name], now.as_ref(), before.as_ref(), "dossiers");
 }
 
 fn of_entity(lines: &mut Lines, entity: &EntityFigures) {
     for figure in Figure::ALL {
-        let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
         let name = match figure {
             Figure::Turnover => "Ventes avant élimination",
             _ => figure.name(),
         };
         let texts = ["Entités", &entity.name, "", name];
-        let now = figure.of_entity(&entity.figures);
-        lines.figure(texts, Some(&now), before.as_ref(), figure.unit());
+        lines.compared(texts, &Compared::of_entity(entity, figure), figure.unit());
     }
-    lines.money(
+    let inside =
+        |figures: &Figures| (!figures.lacks(Import::Books)).then_some(figures.turnover_eliminated);
+    lines.amount(
         ["Entités", &entity.name, "", "Ventes entre entités"],
-        entity.figures.turnover_eliminated,
-        entity.previous.as_ref().map(|figures| figures.turnover_eliminated),
+        inside(&entity.figures),
+        entity.previous.as_ref().and_then(inside),
     );
     for activity in &entity.activities {
         let persons = i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX);
@@ -145,7 +154,8 @@ fn of_entity(lines: &mut Lines, entity: &EntityFigures) {
         ];
         for (figure, quantity) in quantities {
             let texts = ["Activités", &entity.name, &activity.name, figure.name()];
-            lines.figure(texts, Some(&quantity), None, figure.unit());
+            let known = figure.shown_of_entity(&entity.figures).known().map(|_| quantity);
+            lines.figure(texts, known.as_ref(), None, figure.unit());
         }
     }
 }
@@ -154,7 +164,9 @@ fn statement_lines(lines: &mut Lines, report: &Report) {
     for line in statement::lines(report).iter().filter(|line| line.rank != Rank::Section) {
         let section = "Compte de résultat combiné";
         for (entity, amount) in report.entities.iter().zip(&line.entities) {
-            lines.money([section, &entity.name, "", &line.label], *amount, None);
+            let known = !entity.figures.lacks(Import::Books);
+            let texts = [section, &entity.name, "", &line.label];
+            lines.amount(texts, known.then_some(*amount), None);
         }
         lines.money([section, "Éliminations", "", &line.label], line.eliminated, None);
         lines.money([section, WHOLE, "", &line.label], line.total, line.previous);

@@ -76,6 +76,7 @@ fn association(entity: &EntityFigures) -> Value {
         "fte": fte(&figures.fte),
         "beneficiaries": beneficiaries(figures.beneficiaries),
         "result_cents": figures.result,
+        "missing": figures.missing.iter().map(|import| import.code()).collect::<Vec<_>>(),
         "activities": entity.activities.iter().map(|activity| json!({
             "name": activity.name,
             "kind": activity.kind.code(),

@@ -1,15 +1,16 @@
 //! The report as a workbook: seven sheets ready to print, amounts as numbers, texts never formulas.
 
 use domain::Cents;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use sheets::rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity, Shown};
 use crate::findings::{self, kind_of, name_of};
-use crate::model::{EntityFigures, Report};
+use crate::model::{EntityFigures, Figures, Import, Report};
 use crate::statement::{self, Rank};
 
 /// Why a workbook could not be made.
-pub use rust_xlsxwriter::XlsxError;
+pub use sheets::rust_xlsxwriter::XlsxError;
 
 const EUROS: &str = "#,##0.00\\ \"€\";[Red]-#,##0.00\\ \"€\"";
 const DECIMALS: &str = "#,##0.00";
@@ -142,23 +143,27 @@ impl Sheet {
     }
 }
 
-/// The change as a number, where the page would show a percentage.
-fn share(now: &Quantity, before: &Quantity) -> Value<'static> {
-    let change = now.percent(before).map(|_| {
-        let (now, before) = (now.steps() as f64, before.steps() as f64);
-        (now - before) / before
-    });
-    Value::Share(change)
+/// What is not there is an empty cell, for it is not zero.
+fn known(shown: Shown) -> Value<'static> {
+    match shown {
+        Shown::Known(quantity) => Value::Of(quantity),
+        Shown::Absent(_) => Value::Nothing,
+    }
 }
 
-fn compared(now: Quantity, before: Option<Quantity>) -> [Value<'static>; 4] {
-    match before {
-        Some(before) => {
-            let (difference, share) = (now.minus(&before), share(&now, &before));
-            [Value::Of(before), Value::Of(now), Value::Of(difference), share]
-        }
-        None => [Value::Nothing, Value::Of(now), Value::Nothing, Value::Share(None)],
-    }
+fn amount_unless(absent: bool, amount: Cents) -> Value<'static> {
+    if absent { Value::Nothing } else { Value::Amount(amount) }
+}
+
+/// The year before, the year, the difference, and as a number the change that a page tells.
+fn compared(figure: Compared) -> [Value<'static>; 4] {
+    let difference = figure.difference().map_or(Value::Nothing, Value::Of);
+    let share = figure.percent().and_then(|_| {
+        let (now, before) = (figure.now.known()?, figure.before.as_ref()?);
+        Some((now.steps() as f64 - before.steps() as f64) / before.steps() as f64)
+    });
+    let before = figure.before.map_or(Value::Nothing, Value::Of);
+    [before, known(figure.now), difference, Value::Share(share)]
 }
 
 fn key_figures(report: &Report) -> Result<Worksheet, XlsxError> {
@@ -174,26 +179,24 @@ fn key_figures(report: &Report) -> Result<Worksheet, XlsxError> {
     ];
     let mut sheet = Sheet::new(report, "Chiffres clés", "Chiffres clés du pôle", &columns)?;
     for figure in Figure::ALL {
-        let previous = report.previous.as_ref().map(|figures| figure.of_whole(figures));
-        let numbers = compared(figure.of_whole(&report.totals), previous);
+        let numbers = compared(Compared::of_whole(report, figure));
         let words = [Value::Text(figure.definition()), Value::Text(figure.origin())];
         sheet.line([Value::Text(figure.name())].into_iter().chain(numbers).chain(words))?;
     }
-    let money = Quantity::Money;
-    let previous = report.previous.as_ref();
-    for (name, now, before) in [
-        (
-            "Ventes avant élimination",
-            report.totals.turnover_gross,
-            previous.map(|figures| figures.turnover_gross),
-        ),
-        (
-            "Ventes entre entités",
-            report.totals.turnover_eliminated,
-            previous.map(|figures| figures.turnover_eliminated),
-        ),
+    let turnover = Compared::of_whole(report, Figure::Turnover);
+    for (name, of) in [
+        ("Ventes avant élimination", (|f| f.turnover_gross) as fn(&Figures) -> Cents),
+        ("Ventes entre entités", |f| f.turnover_eliminated),
     ] {
-        let numbers = compared(money(now), before.map(money));
+        let now = Shown::Known(Quantity::Money(of(&report.totals)));
+        let numbers = compared(Compared {
+            now: turnover.now.known().map_or_else(|| turnover.now.clone(), |_| now),
+            before: turnover
+                .before
+                .as_ref()
+                .and_then(|_| report.previous.as_ref().map(|figures| Quantity::Money(of(figures)))),
+            apart: turnover.apart.clone(),
+        });
         sheet.line([Value::Text(name)].into_iter().chain(numbers))?;
     }
     Ok(sheet.leaf)
@@ -209,24 +212,31 @@ fn entities(report: &Report) -> Result<Worksheet, XlsxError> {
         let EntityFigures { name, figures, previous, .. } = entity;
         for (year, figures) in [(&before, previous.as_ref()), (&now, Some(figures))] {
             let Some(figures) = figures else { continue };
+            let absent = |figure: &Figure| figure.shown_of_entity(figures).known().is_none();
+            if year == &before && Figure::ALL.iter().all(absent) {
+                continue;
+            }
             let heads = [Value::Text(name), Value::Text(year), Value::Text("toutes")];
-            let numbers = Figure::ALL.map(|figure| Value::Of(figure.of_entity(figures)));
+            let numbers = Figure::ALL.map(|figure| known(figure.shown_of_entity(figures)));
             sheet.line(heads.into_iter().chain(numbers))?;
         }
         for activity in &entity.activities {
             let persons = i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX);
-            sheet.line([
-                Value::Text(name),
-                Value::Text(&now),
-                Value::Text(&activity.name),
-                Value::Of(Quantity::People(persons)),
-                Value::Of(Quantity::Fte(activity.fte.insertion.clone())),
-                Value::Of(Quantity::Fte(activity.fte.permanent.clone())),
-            ])?;
+            let heads = [Value::Text(name), Value::Text(&now), Value::Text(&activity.name)];
+            let numbers = [
+                (Figure::Persons, Quantity::People(persons)),
+                (Figure::InsertionFte, Quantity::Fte(activity.fte.insertion.clone())),
+                (Figure::PermanentFte, Quantity::Fte(activity.fte.permanent.clone())),
+            ]
+            .map(|(figure, quantity)| match figure.shown_of_entity(figures) {
+                Shown::Known(_) => Value::Of(quantity),
+                Shown::Absent(_) => Value::Nothing,
+            });
+            sheet.line(heads.into_iter().chain(numbers))?;
         }
     }
     let heads = [Value::Text("Pôle, flux internes retirés"), Value::Text(&now), Value::Nothing];
-    let totals = Figure::ALL.map(|figure| Value::Of(figure.of_whole(&report.totals)));
+    let totals = Figure::ALL.map(|figure| known(figure.shown_of_whole(&report.totals)));
     sheet.sum(heads.into_iter().chain(totals))?;
     Ok(sheet.leaf)
 }
@@ -234,7 +244,18 @@ fn entities(report: &Report) -> Result<Worksheet, XlsxError> {
 fn income_statement(report: &Report) -> Result<Worksheet, XlsxError> {
     let previous = (report.year - 1).to_string();
     let mut columns = vec![("Ligne", 46.0)];
-    columns.extend(report.entities.iter().map(|entity| (entity.name.as_str(), 17.0)));
+    let heads: Vec<String> = report
+        .entities
+        .iter()
+        .map(|entity| {
+            if entity.figures.lacks(Import::Books) {
+                format!("{}, {}", entity.name, Import::Books.absence())
+            } else {
+                entity.name.clone()
+            }
+        })
+        .collect();
+    columns.extend(heads.iter().map(|head| (head.as_str(), 17.0)));
     columns.extend([("Éliminations", 17.0), ("Combiné", 18.0), (previous.as_str(), 18.0)]);
     let title = "Compte de résultat combiné : produits en plus, charges en moins";
     let mut sheet = Sheet::new(report, "Compte de résultat combiné", title, &columns)?;
@@ -243,12 +264,16 @@ fn income_statement(report: &Report) -> Result<Worksheet, XlsxError> {
             sheet.sum([Value::Text(&line.label)])?;
             continue;
         }
-        let amounts = line.entities.iter().copied().chain([line.eliminated, line.total]);
+        let of_entities =
+            report.entities.iter().zip(&line.entities).map(|(entity, amount)| {
+                amount_unless(entity.figures.lacks(Import::Books), *amount)
+            });
         let before = line.previous.map_or(Value::Nothing, Value::Amount);
-        let values = [Value::Text(&line.label)]
-            .into_iter()
-            .chain(amounts.map(Value::Amount))
-            .chain([before]);
+        let values = [Value::Text(&line.label)].into_iter().chain(of_entities).chain([
+            Value::Amount(line.eliminated),
+            Value::Amount(line.total),
+            before,
+        ]);
         if line.rank == Rank::Detail {
             sheet.line(values)?
         } else {
@@ -325,12 +350,18 @@ fn controls(report: &Report) -> Result<Worksheet, XlsxError> {
     let title = "Comptabilité et bulletins de paie";
     let mut sheet = Sheet::new(report, "Contrôles", title, &columns)?;
     for control in &report.controls {
+        let of = |import: Import, amount: Cents| {
+            amount_unless(report.lacks(&control.entity, import), amount)
+        };
         sheet.line([
             Value::Text(name_of(report, &control.entity)),
             Value::Text(control.name),
-            Value::Amount(control.books),
-            Value::Amount(control.payslips),
-            Value::Amount(control.difference()),
+            of(Import::Books, control.books),
+            of(Import::Pay, control.payslips),
+            match findings::cannot_compare(report, control) {
+                Some(_) => Value::Nothing,
+                None => Value::Amount(control.difference()),
+            },
         ])?;
     }
     Ok(sheet.leaf)

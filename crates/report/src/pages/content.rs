@@ -16,6 +16,7 @@ use crate::model::Report;
 #[template(path = "report/content.html")]
 pub(crate) struct Content {
     headlines: Vec<Tile>,
+    alerts: Vec<String>,
     beside: String,
     charts: Vec<Chart>,
     year_on_year: Table,
@@ -27,9 +28,11 @@ pub(crate) struct Content {
     agreement: String,
     differences: Vec<String>,
     reciprocity: Option<Table>,
+    agreeing: Option<Table>,
     control: String,
     gaps: Vec<String>,
     controls: Option<Table>,
+    passed: Option<Table>,
     methods: Table,
 }
 
@@ -37,8 +40,11 @@ impl Content {
     /// Prepares every piece.
     pub(crate) fn of(report: &Report, ways: Ways<'_>) -> Self {
         let some = |table: Table| (!table.rows.is_empty()).then_some(table);
+        let [reciprocity, agreeing] = tables::reciprocity(report, ways).map(some);
+        let [controls, passed] = tables::controls(report, ways).map(some);
         Self {
             headlines: tiles::headlines(report, ways),
+            alerts: findings::alerts(report),
             beside: findings::turnover_beside_income(report),
             charts: headline_charts(report, ways),
             year_on_year: tables::year_on_year(report, ways),
@@ -49,10 +55,12 @@ impl Content {
             eliminations: some(tables::eliminations(report, ways)),
             agreement: findings::agreement(report),
             differences: tables::differences(report),
-            reciprocity: some(tables::reciprocity(report, ways)),
+            reciprocity,
+            agreeing,
             control: findings::controls(report),
             gaps: report.controls.iter().filter_map(|c| findings::control(report, c)).collect(),
-            controls: some(tables::controls(report, ways)),
+            controls,
+            passed,
             methods: tables::methods(report),
         }
     }

@@ -47,6 +47,7 @@ pub(super) async fn show(
     let pairs = report.reciprocity.iter();
     let concerned = pairs.filter(|pair| pair.from == slug || pair.to == slug);
     let controls = report.controls.iter().filter(|control| control.entity == slug);
+    let said = concerned.map(|pair| findings::reciprocity(&report, pair)).collect();
     let shown = Shown {
         page,
         crumbs: Crumb::trail(above(year), &entity.name),
@@ -58,7 +59,7 @@ pub(super) async fn show(
         years,
         activities: some(tables::activities(entity)),
         statement: some(tables::statement_of(&report, rank)),
-        said: concerned.map(|pair| findings::reciprocity(&report, pair)).collect(),
+        said,
         gaps: controls.filter_map(|control| findings::control(&report, control)).collect(),
     };
     render(&shown)

@@ -2,15 +2,12 @@
 //! entity, to an account or a contract, to an entry.
 
 mod content;
-mod contract;
 mod downloads;
 mod entity;
 mod entrance;
-mod entry;
 mod figure;
 mod figure_of_entity;
 mod home;
-mod ledger;
 mod own;
 mod people;
 mod show;
@@ -18,7 +15,7 @@ mod tables;
 mod tiles;
 mod ways;
 
-use domain::rights::Right::{Books, JobCounts, Jobs, Report as Published};
+use domain::rights::Right::{JobCounts, Report as Published};
 use web::{Audience, Offer, Problem, Reading};
 
 use crate::model::{EntityFigures, Report};
@@ -49,14 +46,6 @@ pub fn offer() -> Offer {
             Association(Published),
             figure_of_entity::show,
         )
-        .get("/a/{slug}/comptes/{fin}/{compte}", Association(Books), ledger::show)
-        .get("/a/{slug}/ecritures/{fin}/{numero}", Association(Books), entry::show)
-        .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
-}
-
-/// What every page says at its head when the data are a demonstration's.
-async fn notice(reading: &Reading) -> Result<Option<String>, Problem> {
-    Ok(directory::pole(&**reading).await?.notice)
 }
 
 /// The report of a year that has one.

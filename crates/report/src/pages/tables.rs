@@ -5,9 +5,10 @@ use web::pieces::{Badge, EntityBadge, Tone};
 use web::table::{Cell, Table};
 
 use super::ways::{Ways, opening};
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity, Shown};
 use crate::findings::{self, kind_of};
-use crate::model::{EntityFigures, Report};
+use crate::model::{Control, EntityFigures, Import, Reciprocity, Report};
 use crate::statement::{self, Line, Rank};
 
 /// The badges of the report's entities, in their order.
@@ -23,30 +24,18 @@ fn named(report: &Report, badges: &[EntityBadge], slug: &str, ways: Ways<'_>) ->
     }
 }
 
-/// `1 234,56` without the currency that the caption names.
-pub(super) fn plain(amount: Cents) -> Cell {
-    let text = Quantity::Money(amount).printed();
-    Cell { text, ..Cell::amount(amount) }
-}
-
 /// A year against the one before, over four columns.
-fn compared(now: &Quantity, before: Option<&Quantity>) -> [Cell; 4] {
-    let difference = before.map(|before| now.minus(before));
+fn compared(figure: &Compared) -> [Cell; 4] {
+    let nothing = || Cell::worded(None);
     [
-        before.map_or_else(|| Cell::worded(None), Quantity::cell),
-        now.cell(),
-        difference.map_or_else(|| Cell::worded(None), |difference| difference.signed_cell()),
-        percent(now, before),
+        figure.before.as_ref().map_or_else(nothing, Quantity::cell),
+        figure.now.cell(),
+        figure.difference().map_or_else(nothing, |difference| difference.signed_cell()),
+        Cell {
+            order: Some(figure.permille().unwrap_or(i64::MIN)),
+            ..Cell::worded(figure.percent())
+        },
     ]
-}
-
-fn percent(now: &Quantity, before: Option<&Quantity>) -> Cell {
-    let order = before.filter(|before| now.percent(before).is_some()).map(|before| {
-        let change = i128::from(now.steps()) - i128::from(before.steps());
-        i64::try_from(change * 1000 / i128::from(before.steps())).unwrap_or(i64::MAX)
-    });
-    let cell = Cell::worded(before.and_then(|before| now.percent(before)));
-    Cell { order: Some(order.unwrap_or(i64::MIN)), ..cell }
 }
 
 fn with_years(table: Table, year: i32) -> Table {
@@ -63,10 +52,9 @@ pub(super) fn year_on_year(report: &Report, ways: Ways<'_>) -> Table {
         .note("Flux entre entités retirés. L'année précédente est celle du périmètre d'alors.");
     let mut table = with_years(table.words("Chiffre"), report.year);
     for figure in Figure::ALL {
-        let now = figure.of_whole(&report.totals);
-        let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
         let name = opening(Cell::text(figure.name()), ways.figure(report.year, figure));
-        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+        let cells = compared(&Compared::of_whole(report, figure));
+        table.row([name].into_iter().chain(cells));
     }
     table
 }
@@ -81,8 +69,12 @@ pub(super) fn entities(report: &Report, ways: Ways<'_>) -> Table {
         Figure::Turnover,
         Figure::Result,
     ];
-    side_by_side(report, ways, "Les entités côte à côte", &shown)
-        .note("Avant élimination\u{a0}; ETP\u{a0}: équivalent temps plein.")
+    let note = "Avant élimination\u{a0}; ETP\u{a0}: équivalent temps plein.";
+    let note = match findings::columns_rounding(report, &shown) {
+        Some(remark) => format!("{note} {remark}"),
+        None => note.to_owned(),
+    };
+    side_by_side(report, ways, "Les entités côte à côte", &shown).note(note)
 }
 
 /// Salaries in their three measures.
@@ -100,7 +92,7 @@ fn side_by_side(report: &Report, ways: Ways<'_>, caption: &str, figures: &[Figur
     for (badge, entity) in badges.iter().zip(&report.entities) {
         let name = opening(Cell::entity(badge), ways.entity(report.year, &entity.slug));
         let cells = figures.iter().map(|figure| {
-            let cell = figure.of_entity(&entity.figures).cell();
+            let cell = figure.shown_of_entity(&entity.figures).cell();
             opening(cell, ways.figure_of(report.year, *figure, entity))
         });
         table.row([name].into_iter().chain(cells));
@@ -110,7 +102,7 @@ fn side_by_side(report: &Report, ways: Ways<'_>, caption: &str, figures: &[Figur
         let cells = out.iter().map(Quantity::signed_cell);
         table.subtotal([Cell::text("Compté deux fois, retiré")].into_iter().chain(cells));
     }
-    let totals = figures.iter().map(|figure| figure.of_whole(&report.totals).cell());
+    let totals = figures.iter().map(|figure| figure.shown_of_whole(&report.totals).cell());
     table.total([Cell::text("Pôle")].into_iter().chain(totals));
     table
 }
@@ -130,11 +122,9 @@ pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways<'_>) -> Tabl
     let caption = format!("{} par entité", figure.name());
     let mut table = with_years(Table::new(caption).sortable().words("Entité"), report.year);
     for (badge, entity) in badges.iter().zip(&report.entities) {
-        let now = figure.of_entity(&entity.figures);
-        let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
         let way = ways.figure_of(report.year, figure, entity);
         let name = opening(Cell::entity(badge), way);
-        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+        table.row([name].into_iter().chain(compared(&Compared::of_entity(entity, figure))));
     }
     let out = taken_out(report, figure);
     if !out.is_nothing() {
@@ -142,16 +132,19 @@ pub(super) fn by_entity(report: &Report, figure: Figure, ways: Ways<'_>) -> Tabl
         let name = Cell::text(figure.taken_out());
         table.subtotal([name, empty(), out.signed_cell(), empty(), empty()]);
     }
-    let now = figure.of_whole(&report.totals);
-    let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
-    table.total([Cell::text("Pôle")].into_iter().chain(compared(&now, before.as_ref())));
+    let cells = compared(&Compared::of_whole(report, figure));
+    table.total([Cell::text("Pôle")].into_iter().chain(cells));
     table
 }
 
 /// Full-time equivalents by entity, in their two parts.
 pub(super) fn full_time(report: &Report, ways: Ways<'_>) -> Table {
     let shown = [Figure::InsertionFte, Figure::PermanentFte];
-    side_by_side(report, ways, "Équivalents temps plein par entité", &shown)
+    let table = side_by_side(report, ways, "Équivalents temps plein par entité", &shown);
+    match findings::columns_rounding(report, &shown) {
+        Some(remark) => table.note(remark),
+        None => table,
+    }
 }
 
 /// The figures of a chart of one entity.
@@ -159,17 +152,19 @@ pub(super) fn entity_years(report: &Report, entity: &EntityFigures, ways: Ways<'
     let table = Table::new(format!("{} d'une année à l'autre", entity.name));
     let mut table = with_years(table.words("Chiffre"), report.year);
     for figure in Figure::ALL {
-        let now = figure.of_entity(&entity.figures);
-        let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
         let way = ways.figure_of(report.year, figure, entity);
         let name = opening(Cell::text(figure.name()), way);
-        table.row([name].into_iter().chain(compared(&now, before.as_ref())));
+        table.row([name].into_iter().chain(compared(&Compared::of_entity(entity, figure))));
     }
     table
 }
 
 /// The activities of an entity.
 pub(super) fn activities(entity: &EntityFigures) -> Table {
+    let known = |figure: Figure, cell: Cell| {
+        let absent = figure.needs().iter().find(|import| entity.figures.lacks(**import));
+        absent.map_or(cell, |import| Shown::Absent(*import).cell())
+    };
     let mut table = Table::new("Activités")
         .words("Activité")
         .words("Nature")
@@ -180,9 +175,12 @@ pub(super) fn activities(entity: &EntityFigures) -> Table {
         table.row([
             Cell::text(&activity.name),
             Cell::text(activity.kind.label()),
-            Cell::count(i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX)),
-            Cell::fraction(&activity.fte.insertion),
-            Cell::fraction(&activity.fte.permanent),
+            known(
+                Figure::Persons,
+                Cell::count(i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX)),
+            ),
+            known(Figure::InsertionFte, Cell::fraction(&activity.fte.insertion)),
+            known(Figure::PermanentFte, Cell::fraction(&activity.fte.permanent)),
         ]);
     }
     table
@@ -195,32 +193,41 @@ fn rounded(amount: Cents) -> Cell {
     Cell { text, ..cell }
 }
 
-/// The combined statement, entities side by side.
+/// The combined statement, then the entities side by side: what one came for stands first, however
+/// many they are.
 pub(super) fn statement(report: &Report) -> Table {
     let mut table = Table::new("Compte de résultat combiné")
         .note(
-            "En euros, arrondis à l'unité\u{a0}: produits en plus, charges en moins. Les éliminations \
-             retirent ce que les entités se facturent entre elles. Les centimes sont dans les \
-             fichiers et sur la page de chaque entité.",
+            "En euros, arrondis à l'unité\u{a0}: produits en plus, charges en moins. Le combiné est la \
+             somme des entités et des éliminations, qui retirent ce que les entités se facturent \
+             entre elles. Les centimes sont dans les fichiers et sur la page de chaque entité.",
         )
         .wide()
-        .words("Ligne");
-    for entity in &report.entities {
-        table = table.figures(&entity.name);
-    }
-    let mut table = table
-        .figures("Éliminations")
+        .words("Ligne")
         .figures(format!("Combiné {}", report.year))
-        .figures(format!("Combiné {}", report.year - 1));
-    let lines = statement::lines(report);
-    for line in &lines {
+        .figures(format!("Combiné {}", report.year - 1))
+        .figures("Éliminations");
+    let absent = |rank: usize| report.entities[rank].figures.lacks(Import::Books);
+    for (rank, entity) in report.entities.iter().enumerate() {
+        table = table.figures(if absent(rank) {
+            format!("{}, {}", entity.name, Import::Books.absence())
+        } else {
+            entity.name.clone()
+        });
+    }
+    for line in statement::lines(report) {
         let mut cells = vec![Cell::text(&line.label)];
         if line.is_head() {
             cells.resize_with(report.entities.len() + 4, Cell::empty);
         } else {
-            let amounts = line.entities.iter().chain([&line.eliminated, &line.total]);
-            cells.extend(amounts.map(|amount| rounded(*amount)));
+            cells.push(rounded(line.total));
             cells.push(line.previous.map_or_else(Cell::empty, rounded));
+            cells.push(rounded(line.eliminated));
+            cells.extend(
+                line.entities.iter().enumerate().map(|(rank, amount)| {
+                    if absent(rank) { Cell::empty() } else { rounded(*amount) }
+                }),
+            );
         }
         match line.rank {
             Rank::Detail => table.row(cells),
@@ -239,8 +246,11 @@ pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
         .words("Ligne")
         .figures(report.year.to_string());
     let shown = |line: &&Line| line.is_head() || line.entities[rank] != Cents::ZERO;
+    if report.entities[rank].figures.lacks(Import::Books) {
+        return table;
+    }
     for line in statement::lines(report).iter().filter(shown) {
-        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| plain(*amount));
+        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| Cell::bare(*amount));
         let cells = [Cell::text(&line.label), amount];
         match line.rank {
             Rank::Detail => table.row(cells),
@@ -279,18 +289,29 @@ pub(super) fn eliminations(report: &Report, ways: Ways<'_>) -> Table {
     table
 }
 
-fn verdict(difference: Cents) -> Cell {
-    if difference == Cents::ZERO {
+fn verdict(difference: Cents, awaiting: bool) -> Cell {
+    if awaiting {
+        Cell::badge(Badge::new("en attente", Tone::Neutral))
+    } else if difference == Cents::ZERO {
         Cell::badge(Badge::new("concordant", Tone::Good))
     } else {
         Cell::badge(Badge::new("écart", Tone::Warning))
     }
 }
 
-/// What entities say of each other.
-pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> Table {
+/// What entities say of each other: what asks for an explanation, then where both say the same.
+pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> [Table; 2] {
+    let (apart, alike): (Vec<_>, Vec<_>) =
+        report.reciprocity.iter().partition(|pair| pair.from_amount != pair.to_amount);
+    let captions =
+        ["Ce que deux entités disent différemment", "Ce que deux entités disent pareillement"];
+    [(captions[0], apart), (captions[1], alike)]
+        .map(|(caption, pairs)| pairs_compared(report, ways, caption, &pairs))
+}
+
+fn pairs_compared(report: &Report, ways: Ways<'_>, caption: &str, pairs: &[&Reciprocity]) -> Table {
     let badges = badges(report);
-    let mut table = Table::new("Ce que chaque entité dit de l'autre")
+    let mut table = Table::new(caption)
         .note("La première vend, attend un paiement ou reçoit\u{a0}; la seconde achète, doit ou verse.")
         .words("Flux")
         .words("Première entité")
@@ -300,7 +321,7 @@ pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> Table {
         .figures("TVA non récupérable")
         .figures("Écart")
         .words("État");
-    for pair in &report.reciprocity {
+    for pair in pairs {
         table.row([
             Cell::text(kind_of(pair.kind)),
             named(report, &badges, &pair.from, ways),
@@ -309,30 +330,53 @@ pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> Table {
             Cell::amount(pair.to_amount),
             Cell::amount(pair.explained),
             Quantity::Money(pair.difference).signed_cell(),
-            verdict(pair.difference),
+            verdict(pair.difference, findings::is_awaiting(report, pair)),
         ]);
     }
     table
 }
 
-/// Books against payslips.
-pub(super) fn controls(report: &Report, ways: Ways<'_>) -> Table {
+/// Books against payslips: what differs or cannot be compared yet, then what agrees.
+pub(super) fn controls(report: &Report, ways: Ways<'_>) -> [Table; 2] {
+    let (alike, apart): (Vec<_>, Vec<_>) = report.controls.iter().partition(|control| {
+        control.difference() == Cents::ZERO && findings::cannot_compare(report, control).is_none()
+    });
+    let captions = [
+        "Comptabilité et bulletins de paie, à vérifier",
+        "Comptabilité et bulletins de paie qui concordent",
+    ];
+    [(captions[0], apart), (captions[1], alike)]
+        .map(|(caption, controls)| controls_made(report, ways, caption, &controls))
+}
+
+fn controls_made(report: &Report, ways: Ways<'_>, caption: &str, controls: &[&Control]) -> Table {
     let badges = badges(report);
-    let mut table = Table::new("Comptabilité et bulletins de paie")
+    let mut table = Table::new(caption)
         .words("Entité")
         .words("Contrôle")
         .figures("Comptabilité")
         .figures("Bulletins")
         .figures("Écart")
         .words("État");
-    for control in &report.controls {
+    for control in controls {
+        let absent = findings::cannot_compare(report, control);
+        let side = |import: Import, amount: Cents| {
+            if report.lacks(&control.entity, import) {
+                Shown::Absent(import).cell()
+            } else {
+                Cell::amount(amount)
+            }
+        };
         table.row([
             named(report, &badges, &control.entity, ways),
             Cell::text(control.name),
-            Cell::amount(control.books),
-            Cell::amount(control.payslips),
-            Quantity::Money(control.difference()).signed_cell(),
-            verdict(control.difference()),
+            side(Import::Books, control.books),
+            side(Import::Pay, control.payslips),
+            match absent {
+                Some(_) => Cell::worded(None),
+                None => Quantity::Money(control.difference()).signed_cell(),
+            },
+            verdict(control.difference(), absent.is_some()),
         ]);
     }
     table
@@ -353,6 +397,6 @@ pub(super) fn methods(report: &Report) -> Table {
 
 /// Differences between entities, in words.
 pub(super) fn differences(report: &Report) -> Vec<String> {
-    let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
+    let apart = report.reciprocity.iter().filter(|pair| findings::is_unexplained(report, pair));
     apart.map(|pair| findings::reciprocity(report, pair)).collect()
 }

@@ -3,12 +3,14 @@
 use web::pieces::{Source, Tile};
 
 use super::ways::Ways;
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{FULL_TIME, Figure, Shown};
 use crate::findings;
 use crate::model::{EntityFigures, Report};
 
-fn tile(name: &str, now: &Quantity, before: Option<&Quantity>, year: i32) -> Tile {
-    Tile::new(name, now.headline()).change(Some(now.change(before, year)))
+pub(super) fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
+    let worded = figure.now.known().is_none();
+    Tile::new(name, figure.now.headline()).worded(worded).change(Some(figure.change(year)))
 }
 
 fn source(figure: Figure, links: Vec<(String, Option<String>)>) -> Source {
@@ -29,34 +31,41 @@ fn opening(tile: Tile, href: Option<String>) -> Tile {
 /// The figure of the whole pôle.
 pub(super) fn of_whole(report: &Report, figure: Figure, ways: Ways<'_>) -> Tile {
     let year = report.year;
-    let now = figure.of_whole(&report.totals);
-    let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
+    let compared = Compared::of_whole(report, figure);
     let source = source(
         figure,
         vec![("Le chiffre entité par entité".to_owned(), ways.figure(year, figure))],
     );
-    opening(
-        tile(figure.name(), &now, before.as_ref(), year).source(source),
-        ways.figure(year, figure),
-    )
+    opening(tile(figure.name(), &compared, year).source(source), ways.figure(year, figure))
 }
 
 /// Full-time equivalents together, split in a small line; each part opens from the source.
 fn full_time(report: &Report, ways: Ways<'_>) -> Tile {
     let year = report.year;
-    let now = Quantity::Fte(report.totals.fte.total());
-    let before = report.previous.as_ref().map(|figures| Quantity::Fte(figures.fte.total()));
-    let definition =
-        format!("{} {}", Figure::InsertionFte.definition(), Figure::PermanentFte.definition());
-    let mut source = Source::new("Équivalents temps plein", definition, "contrats et heures");
+    let compared = Compared::full_time(report);
+    let parts = [Figure::InsertionFte, Figure::PermanentFte];
+    let definition = parts.map(Figure::definition).join(" ");
+    let mut source = Source::new(FULL_TIME, definition, parts.map(Figure::origin).join("\u{a0}; "));
     for figure in [Figure::PermanentFte, Figure::InsertionFte] {
         if let Some(href) = ways.figure(year, figure) {
             source = source.link(format!("{} entité par entité", figure.name()), href);
         }
     }
-    let tile = tile("Équivalents temps plein", &now, before.as_ref(), year)
-        .note(findings::full_time_parts(&report.totals.fte))
-        .source(source);
+    let tile = tile(FULL_TIME, &compared, year).source(source);
+    let tile = match compared.now {
+        Shown::Known(_) => {
+            let parts = findings::full_time_parts(&report.totals.fte);
+            let rounding = findings::full_time_rounding(&report.totals);
+            tile.note(
+                [Some(parts.as_str()), rounding]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(". "),
+            )
+        }
+        Shown::Absent(_) => tile,
+    };
     opening(tile, ways.figure(year, Figure::InsertionFte))
 }
 
@@ -68,17 +77,29 @@ pub(super) fn headlines(report: &Report, ways: Ways<'_>) -> Vec<Tile> {
         "dossier d'accueil",
         "dossiers d'accueil",
     );
+    // A note on a figure that is not there would speak of nothing.
+    let noted = |figure: Figure, note: String| {
+        let tile = of_whole(report, figure, ways);
+        match figure.shown_of_whole(&report.totals) {
+            Shown::Known(_) => tile.note(note),
+            Shown::Absent(_) => tile,
+        }
+    };
+    let beside = |figure: Figure| figure.shown_of_whole(&report.totals).headline();
     vec![
-        of_whole(report, Figure::Persons, ways).note(files),
+        noted(Figure::Persons, files),
         full_time(report, ways),
-        of_whole(report, Figure::NetSalaries, ways).note(format!(
-            "avant impôt à la source\u{a0}; brut\u{a0}: {}",
-            Figure::GrossSalaries.of_whole(&report.totals).headline()
-        )),
-        of_whole(report, Figure::Turnover, ways).note(format!(
-            "ventes internes retirées\u{a0}; produits d'exploitation\u{a0}: {}",
-            Figure::OperatingIncome.of_whole(&report.totals).headline()
-        )),
+        noted(
+            Figure::NetSalaries,
+            format!("avant impôt à la source\u{a0}; brut\u{a0}: {}", beside(Figure::GrossSalaries)),
+        ),
+        noted(
+            Figure::Turnover,
+            format!(
+                "ventes internes retirées\u{a0}; produits d'exploitation\u{a0}: {}",
+                beside(Figure::OperatingIncome)
+            ),
+        ),
     ]
 }
 
@@ -105,11 +126,10 @@ pub(super) fn figure_of_entity(
     ways: Ways<'_>,
 ) -> Tile {
     let year = report.year;
-    let now = figure.of_entity(&entity.figures);
-    let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
+    let compared = Compared::of_entity(entity, figure);
     let way = ways.figure_of(year, figure, entity);
     let source = source(figure, vec![("Les lignes de ce chiffre".to_owned(), way.clone())]);
-    let tile = opening(tile(figure.name(), &now, before.as_ref(), year).source(source), way);
+    let tile = opening(tile(figure.name(), &compared, year).source(source), way);
     match figure {
         Figure::Turnover if entity.figures.turnover_eliminated.0 != 0 => tile.note(format!(
             "dont {} à d'autres entités du pôle",

@@ -1,7 +1,5 @@
 //! Where the report's links lead: down to the rows on the site, nowhere in a file that stands alone.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 use directory::Access;
 use web::table::Cell;
@@ -48,36 +46,8 @@ impl Ways<'_> {
 
     /// The ledger of an account.
     pub(crate) fn account(self, slug: &str, ends_on: NaiveDate, code: &str) -> Option<String> {
-        self.to(|| account(slug, ends_on, code))
+        self.to(|| accounting::ways::account(slug, ends_on, code))
     }
-}
-
-/// The ledger of an account.
-pub(crate) fn account(slug: &str, ends_on: NaiveDate, code: &str) -> String {
-    format!("/a/{slug}/comptes/{ends_on}/{}", part(code))
-}
-
-/// One entry.
-pub(crate) fn entry(slug: &str, ends_on: NaiveDate, number: i64) -> String {
-    format!("/a/{slug}/ecritures/{ends_on}/{number}")
-}
-
-/// One contract.
-pub(crate) fn contract(slug: &str, number: &str) -> String {
-    format!("/a/{slug}/contrats/{}", part(number))
-}
-
-/// A text that others typed, as a part of an address.
-fn part(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// The cell, that opens when there is somewhere to go.

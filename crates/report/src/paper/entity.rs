@@ -5,6 +5,7 @@ use pdf::{Block, KeyFigure};
 
 use super::{tables, tile};
 use crate::charts;
+use crate::compared::Compared;
 use crate::figure::Figure;
 use crate::model::{EntityFigures, Report};
 
@@ -39,7 +40,5 @@ pub(super) fn page(report: &Report, rank: usize, blocks: &mut Vec<Block>) {
 }
 
 fn of_entity(report: &Report, entity: &EntityFigures, figure: Figure) -> KeyFigure {
-    let now = figure.of_entity(&entity.figures);
-    let before = entity.previous.as_ref().map(|figures| figure.of_entity(figures));
-    tile(figure.name(), &now, before.as_ref(), report.year)
+    tile(figure.name(), &Compared::of_entity(entity, figure), report.year)
 }

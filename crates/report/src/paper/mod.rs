@@ -7,18 +7,15 @@ mod tables;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
-use domain::Cents;
 use pdf::{Block, Cover, KeyFigure, Member, Paper};
 use sha2::{Digest, Sha256};
 use web::pieces::EntityBadge;
 
-use crate::figure::{Figure, Quantity};
+use crate::compared::Compared;
+use crate::figure::{FULL_TIME, Figure, Shown};
 use crate::findings;
-use crate::model::{Figures, Report};
+use crate::model::Report;
 use crate::{charts, files};
-
-/// How many colours the paper has; beyond, hatched on screen, they come back.
-const PALETTE: usize = domain::chart::PALETTE_LENGTH as usize;
 
 /// The paper of a year. `generated` is the pôle's own time, `generated_by` who asked for it (empty
 /// when nobody did), `generator` the software and its version. The fingerprint is that of the
@@ -69,7 +66,7 @@ fn cover(report: &Report) -> Cover {
     let fact = |name: &str, value: String| (name.to_owned(), value);
     let badges = EntityBadge::of_pole(report.entities.iter().map(|entity| entity.name.as_str()));
     let member = |badge: EntityBadge| Member {
-        palette: (badge.colour % PALETTE) as u8,
+        palette: badge.colour as u8,
         badge: badge.letters,
         name: badge.name,
     };
@@ -84,13 +81,23 @@ fn cover(report: &Report) -> Cover {
     Cover { facts, members: badges.into_iter().map(member).collect() }
 }
 
-fn tile(name: &str, now: &Quantity, before: Option<&Quantity>, year: i32) -> KeyFigure {
-    KeyFigure { name: name.to_owned(), value: now.headline(), change: now.change(before, year) }
+fn tile(name: &str, figure: &Compared, year: i32) -> KeyFigure {
+    let value = figure.now.headline();
+    KeyFigure { name: name.to_owned(), value, change: figure.change(year) }
 }
 
-fn whole(report: &Report, figure: Figure, name: &str) -> KeyFigure {
-    let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
-    tile(name, &figure.of_whole(&report.totals), before.as_ref(), report.year)
+fn whole(report: &Report, figure: Figure) -> KeyFigure {
+    tile(figure.name(), &Compared::of_whole(report, figure), report.year)
+}
+
+fn full_time(report: &Report) -> KeyFigure {
+    let compared = Compared::full_time(report);
+    let mut tile = tile(FULL_TIME, &compared, report.year);
+    if let Shown::Known(_) = compared.now {
+        let parts = findings::full_time_parts(&report.totals.fte);
+        tile.change = format!("{parts}\n{}", tile.change);
+    }
+    tile
 }
 
 fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
@@ -98,21 +105,20 @@ fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
     if let Some(warning) = &report.warning {
         blocks.push(Block::note(warning.clone()));
     }
-    let full_time = |figures: &Figures| Quantity::Fte(figures.fte.total());
-    let before = report.previous.as_ref().map(full_time);
-    let mut fte = tile(
-        "Équivalents temps plein (ETP)",
-        &full_time(&report.totals),
-        before.as_ref(),
-        report.year,
-    );
-    fte.change = format!("{}\n{}", findings::full_time_parts(&report.totals.fte), fte.change);
     blocks.push(Block::KeyFigures(vec![
-        whole(report, Figure::Persons, "Personnes reçues"),
-        fte,
-        whole(report, Figure::NetSalaries, "Salaires nets"),
-        whole(report, Figure::Turnover, "Chiffre d'affaires"),
+        whole(report, Figure::Persons),
+        full_time(report),
+        whole(report, Figure::NetSalaries),
+        whole(report, Figure::Turnover),
     ]));
+    if let Some(remark) = findings::full_time_rounding(&report.totals) {
+        blocks.push(Block::note(remark));
+    }
+    let alerts = findings::alerts(report);
+    if !alerts.is_empty() {
+        blocks.push(Block::section("À savoir avant de lire"));
+        blocks.push(Block::List(alerts));
+    }
     blocks.push(Block::paragraph(findings::turnover_beside_income(report)));
     blocks.push(Block::section("Dans ce rapport"));
     blocks.push(Block::Contents);
@@ -120,11 +126,16 @@ fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::part("Les chiffres du pôle"));
     blocks.push(Block::Table(tables::year_on_year(report)));
     blocks.push(Block::Table(tables::entities(report)));
-    blocks.push(Block::note(
-        "Une personne reçue par deux entités compte une fois dans chacune, et une seule fois pour le \
-         pôle. Salaires nets\u{a0}: net des bulletins, avant l'impôt à la source. Chiffre d'affaires \
-         des entités\u{a0}: avant élimination, ventes aux autres entités comprises.",
-    ));
+    let note = "Une personne reçue par deux entités compte une fois dans chacune, et une seule fois \
+                pour le pôle. Salaires nets\u{a0}: net des bulletins, avant l'impôt à la source. \
+                Chiffre d'affaires des entités\u{a0}: avant élimination, ventes aux autres entités \
+                comprises.";
+    let rounding =
+        findings::columns_rounding(report, &[Figure::InsertionFte, Figure::PermanentFte]);
+    blocks.push(Block::note(match rounding {
+        Some(remark) => format!("{note} {remark}"),
+        None => note.to_owned(),
+    }));
     let drawn: Vec<Block> = [
         charts::by_entity(report, Figure::Persons),
         charts::full_time(report),
@@ -169,7 +180,7 @@ fn between_entities(report: &Report, blocks: &mut Vec<Block>) {
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table));
     }
-    let apart = report.reciprocity.iter().filter(|pair| pair.difference != Cents::ZERO);
+    let apart = report.reciprocity.iter().filter(|pair| findings::is_unexplained(report, pair));
     let said: Vec<String> = apart.map(|pair| findings::reciprocity(report, pair)).collect();
     if !said.is_empty() {
         blocks.push(Block::List(said));

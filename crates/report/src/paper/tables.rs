@@ -1,11 +1,13 @@
 //! The tables of the paper.
 
 use domain::Cents;
+use domain::accounting::statements::UNMATCHED;
 use pdf::{Column, Row, Table};
 
-use crate::figure::{Figure, Quantity};
-use crate::findings::{kind_of, name_of};
-use crate::model::{EntityFigures, Reciprocity, Report};
+use crate::compared::Compared;
+use crate::figure::{Figure, Quantity, Shown};
+use crate::findings::{self, kind_of, name_of};
+use crate::model::{EntityFigures, Import, Reciprocity, Report};
 use crate::statement::{self, Line, Rank};
 
 fn printed(amount: Cents) -> String {
@@ -13,14 +15,13 @@ fn printed(amount: Cents) -> String {
 }
 
 /// A year against the one before, over four columns.
-fn compared(now: &Quantity, before: Option<&Quantity>) -> [String; 4] {
+fn compared(figure: &Compared) -> [String; 4] {
     let nothing = || web::french::NOTHING.to_owned();
-    let difference = before.map(|before| now.minus(before));
     [
-        before.map_or_else(nothing, Quantity::exact),
-        now.exact(),
-        difference.filter(|d| !d.is_nothing()).map_or_else(nothing, |d| d.signed()),
-        before.and_then(|before| now.percent(before)).unwrap_or_else(nothing),
+        figure.before.as_ref().map_or_else(nothing, Quantity::exact),
+        figure.now.exact(),
+        figure.difference().filter(|d| !d.is_nothing()).map_or_else(nothing, |d| d.signed()),
+        figure.percent().unwrap_or_else(nothing),
     ]
 }
 
@@ -34,9 +35,7 @@ pub(super) fn year_on_year(report: &Report) -> Table {
         Column::amounts("Écart en %", 11),
     ];
     let row = |figure: Figure| {
-        let now = figure.of_whole(&report.totals);
-        let before = report.previous.as_ref().map(|figures| figure.of_whole(figures));
-        let cells = compared(&now, before.as_ref());
+        let cells = compared(&Compared::of_whole(report, figure));
         Row::plain([figure.name().to_owned()].into_iter().chain(cells))
     };
     let caption = "Le pôle d'une année à l'autre, flux entre entités retirés";
@@ -45,27 +44,33 @@ pub(super) fn year_on_year(report: &Report) -> Table {
 
 /// The figures of entities side by side, what is counted twice, the whole.
 fn side_by_side(report: &Report, caption: &str, figures: &[(Figure, &str)]) -> Table {
-    let mut columns = vec![Column::names("Entité", 30)];
+    let mut columns = vec![Column::names("Entité", 45)];
     columns.extend(figures.iter().map(|(_, head)| Column::amounts(*head, 15)));
-    let row = |name: &str, quantities: Vec<Quantity>| {
-        let cells = quantities.iter().map(Quantity::printed);
+    let row = |name: &str, cells: Vec<String>| {
         [name.to_owned()].into_iter().chain(cells).collect::<Vec<String>>()
+    };
+    let shown = |entity: &EntityFigures| {
+        let shown = figures.iter().map(|(figure, _)| figure.shown_of_entity(&entity.figures));
+        shown.map(|shown| shown.printed()).collect()
     };
     let of_entity = |entity: &EntityFigures| -> Vec<Quantity> {
         figures.iter().map(|(figure, _)| figure.of_entity(&entity.figures)).collect()
     };
     let whole: Vec<Quantity> =
         figures.iter().map(|(figure, _)| figure.of_whole(&report.totals)).collect();
-    let mut table = Table::new(caption, columns).with(
-        report.entities.iter().map(|entity| Row::plain(row(&entity.name, of_entity(entity)))),
-    );
+    let mut table = Table::new(caption, columns)
+        .with(report.entities.iter().map(|entity| Row::plain(row(&entity.name, shown(entity)))));
     let out: Vec<Quantity> = report.entities.iter().fold(whole.clone(), |left, entity| {
         left.iter().zip(&of_entity(entity)).map(|(left, one)| left.minus(one)).collect()
     });
     if out.iter().any(|quantity| !quantity.is_nothing()) {
-        table = table.with([Row::plain(row("Compté deux fois, retiré", out))]);
+        table = table.with([Row::plain(row(
+            "Compté deux fois, retiré",
+            out.iter().map(Quantity::printed).collect(),
+        ))]);
     }
-    table.with([Row::total(row("Pôle", whole))])
+    let totals = figures.iter().map(|(figure, _)| figure.shown_of_whole(&report.totals).printed());
+    table.with([Row::total(row("Pôle", totals.collect()))])
 }
 
 /// The main figures of each entity.
@@ -104,14 +109,18 @@ pub(super) fn activities(entity: &EntityFigures) -> Table {
         Column::amounts("ETP insertion", 13),
         Column::amounts("ETP permanents", 13),
     ];
+    let known = |figure: Figure, quantity: Quantity| match figure.shown_of_entity(&entity.figures) {
+        Shown::Known(_) => quantity.printed(),
+        Shown::Absent(import) => import.briefly().to_owned(),
+    };
     let rows = entity.activities.iter().map(|activity| {
         let persons = i64::try_from(activity.beneficiaries.persons).unwrap_or(i64::MAX);
         Row::plain([
             activity.name.clone(),
             activity.kind.label().to_owned(),
-            Quantity::People(persons).printed(),
-            Quantity::Fte(activity.fte.insertion.clone()).printed(),
-            Quantity::Fte(activity.fte.permanent.clone()).printed(),
+            known(Figure::Persons, Quantity::People(persons)),
+            known(Figure::InsertionFte, Quantity::Fte(activity.fte.insertion.clone())),
+            known(Figure::PermanentFte, Quantity::Fte(activity.fte.permanent.clone())),
         ])
     });
     Table::new("Activités", columns).with(rows)
@@ -147,13 +156,17 @@ pub(super) fn statement(report: &Report) -> Table {
 /// How many entities stand side by side on a sheet.
 const ABREAST: usize = 7;
 
-/// The same entity by entity, to the euro, a few entities a table.
+/// The same entity by entity, to the euro, a few entities a table; those whose books are not there
+/// have no column.
 pub(super) fn statement_by_entity(report: &Report) -> Vec<Table> {
-    let lines = statement::lines(report);
+    let mut lines = statement::lines(report);
+    // What is between entities is nobody's own.
+    lines.retain(|line| line.label != UNMATCHED.label);
     if lines.is_empty() {
         return Vec::new();
     }
-    let ranks: Vec<usize> = (0..report.entities.len()).collect();
+    let booked = |rank: &usize| !report.entities[*rank].figures.lacks(Import::Books);
+    let ranks: Vec<usize> = (0..report.entities.len()).filter(booked).collect();
     let table = |ranks: &[usize]| {
         let mut columns = vec![Column::names("En euros, arrondis à l'unité", 30)];
         let names = ranks.iter().map(|rank| report.entities[*rank].name.as_str());
@@ -231,12 +244,22 @@ pub(super) fn controls(report: &Report) -> Table {
         Column::amounts("Écart", 14),
     ];
     let rows = report.controls.iter().map(|control| {
+        let side = |import: Import, amount: Cents| {
+            if report.lacks(&control.entity, import) {
+                import.briefly().to_owned()
+            } else {
+                printed(amount)
+            }
+        };
         Row::plain([
             name_of(report, &control.entity).to_owned(),
             control.name.to_owned(),
-            printed(control.books),
-            printed(control.payslips),
-            printed(control.difference()),
+            side(Import::Books, control.books),
+            side(Import::Pay, control.payslips),
+            match findings::cannot_compare(report, control) {
+                Some(_) => web::french::NOTHING.to_owned(),
+                None => printed(control.difference()),
+            },
         ])
     });
     Table::new("Comptabilité et bulletins de paie, en euros", columns).with(rows)

@@ -19,6 +19,8 @@ pub struct Line<'a> {
     pub number: u64,
     /// Longer than [`LONGEST`]; `bytes` holds its beginning.
     pub cut: bool,
+    /// Ended by CR CR LF, as files that went through two conversions are.
+    pub returned_twice: bool,
 }
 
 /// Reads line after line through one buffer.
@@ -108,13 +110,20 @@ impl<R: Read> LineReader<R> {
         if found.is_none() && !self.finished {
             self.drop_rest_of_line()?;
             // The beginning was overwritten while the rest was dropped; nobody needs it.
-            return Ok(Some(Line { bytes: &[], offset, number: self.number, cut: true }));
+            return Ok(Some(Line {
+                bytes: &[],
+                offset,
+                number: self.number,
+                cut: true,
+                returned_twice: false,
+            }));
         }
         let mut bytes = &self.buffer[from..from + length.min(LONGEST)];
+        let returned_twice = found.is_some() && bytes.ends_with(b"\r\r");
         while let [rest @ .., b'\r'] = bytes {
             bytes = rest;
         }
-        Ok(Some(Line { bytes, offset, number: self.number, cut }))
+        Ok(Some(Line { bytes, offset, number: self.number, cut, returned_twice }))
     }
 
     fn drop_rest_of_line(&mut self) -> io::Result<()> {

@@ -13,16 +13,14 @@ use crate::{Cents, Issues};
 pub struct Run {
     /// Where the first line starts in the file.
     pub offset: u64,
-    /// What its entry is known by: (journal, number) hashed.
-    key: u64,
+    /// What its entry is known by: (journal, number) hashed; once grouped, the entry's first line.
+    pub entry: u64,
     /// The first line, from 1.
     pub first_line: u32,
     /// How many lines.
     pub lines: u32,
     /// The day, counted from the common era; once grouped, the entry's.
     day: i32,
-    /// Once grouped: the first line of the entry it belongs to.
-    pub entry: u32,
     /// Position of the journal in the survey.
     journal: u16,
     /// The entry's running balance is zero after it.
@@ -52,6 +50,8 @@ pub struct Gatherer {
     number: Vec<u8>,
     journals: Vec<Vec<u8>>,
     numbers: Vec<Numbers>,
+    /// What the entry being read is known by.
+    key: u64,
     debit: i64,
     credit: i64,
     open: HashMap<u64, (i64, i64)>,
@@ -113,18 +113,17 @@ impl Gatherer {
         self.journal.extend_from_slice(line.journal);
         self.number.clear();
         self.number.extend_from_slice(line.number);
-        (self.debit, self.credit) = self.open.remove(&self.key()).unwrap_or_default();
+        self.key = key(line.journal, line.number);
+        // Most files finish an entry before they begin the next.
+        let left = if self.open.is_empty() { None } else { self.open.remove(&self.key) };
+        (self.debit, self.credit) = left.unwrap_or_default();
     }
 
     /// Remembers what the entry being left still lacks.
     fn leave_entry(&mut self) {
         if self.debit != self.credit {
-            self.open.insert(self.key(), (self.debit, self.credit));
+            self.open.insert(self.key, (self.debit, self.credit));
         }
-    }
-
-    fn key(&self) -> u64 {
-        key(&self.journal, &self.number)
     }
 
     /// A line of this entry could not be read: its balance proves nothing.
@@ -143,11 +142,10 @@ impl Gatherer {
         numbers.greatest = numbers.greatest.max(number);
         self.runs.push(Run {
             offset: line.offset,
-            key: self.key(),
+            entry: self.key,
             first_line: line.line as u32,
             lines: 1,
             day,
-            entry: 0,
             journal,
             closes: false,
         });
@@ -170,14 +168,15 @@ impl Gatherer {
     /// Makes entries: runs in the order of their numbers (date, then file), and how many entries.
     pub fn finish(mut self, issues: &mut Issues) -> (Vec<Run>, u64) {
         self.leave_entry();
-        self.runs.sort_unstable_by_key(|run| (run.key, run.first_line));
+        self.runs.sort_unstable_by_key(|run| (run.entry, run.first_line));
         let mut entries = 0;
         let (open, numbers) = (&self.open, &mut self.numbers);
-        for group in self.runs.chunk_by_mut(|a, b| a.key == b.key) {
+        for group in self.runs.chunk_by_mut(|a, b| a.entry == b.entry) {
+            let key = group[0].entry;
             numbers[usize::from(group[0].journal)].entries += 1;
             entries += group_entries(group, issues);
-            if let Some((debit, credit)) = open.get(&group[0].key)
-                && !self.spoilt.contains(&group[0].key)
+            if let Some((debit, credit)) = open.get(&key)
+                && !self.spoilt.contains(&key)
             {
                 refuse_unbalanced(group, Cents(*debit), Cents(*credit), issues);
             }
@@ -202,7 +201,7 @@ fn group_entries(group: &mut [Run], issues: &mut Issues) -> u64 {
     if one_date {
         let first = group[0].first_line;
         for run in group {
-            run.entry = first;
+            run.entry = first.into();
         }
         return 1;
     }
@@ -233,7 +232,7 @@ fn settle(entry: &mut [Run], issues: &mut Issues) {
         });
     }
     for run in entry {
-        run.entry = first;
+        run.entry = first.into();
         run.day = last_day;
     }
 }

@@ -1,5 +1,6 @@
 //! The first pass over a FEC: every check, the totals, the accounts, and where each entry lies.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
@@ -125,11 +126,22 @@ fn read_header<R: Read>(
             "la première ligne dépasse 65 536 caractères : ce n'est pas l'en-tête d'un FEC",
         );
     }
+    warn_of_line_end(first, issues);
     let text = match std::str::from_utf8(first.bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => Encoding::Latin9.decode(first.bytes).into_owned(),
     };
     Ok(header::read(&text, issues))
+}
+
+fn warn_of_line_end(line: Line<'_>, issues: &mut Issues) {
+    if line.returned_twice {
+        issues.warn("line-end", Some(line.number), None, || {
+            "une ligne finit par deux retours chariot et un saut (CR CR LF) ; elle est lue comme si \
+             elle n'en avait qu'un"
+                .to_owned()
+        });
+    }
 }
 
 /// The state of the first pass.
@@ -143,9 +155,29 @@ struct Pass {
     dates: Option<Period>,
     accounts: HashMap<Vec<u8>, Seen>,
     journals: HashMap<Vec<u8>, Vec<u8>>,
+    /// The last one that bore its first name, since lines of a journal follow one another.
+    journal: (Vec<u8>, Vec<u8>),
     gatherer: Gatherer,
     open_letters: HashMap<u64, i64>,
     letter_days: HashMap<u64, NaiveDate>,
+}
+
+/// What stands among the bytes of a line. Every byte is looked at, whatever the ones before: the
+/// compiler then takes sixteen at once.
+struct Look {
+    control: bool,
+    ascii: bool,
+}
+
+impl Look {
+    fn at(bytes: &[u8]) -> Self {
+        let (mut control, mut all) = (false, 0);
+        for &byte in bytes {
+            control |= (byte < 0x20 && byte != b'\t') || byte == 0x7f;
+            all |= byte;
+        }
+        Self { control, ascii: all.is_ascii() }
+    }
 }
 
 struct Seen {
@@ -167,6 +199,7 @@ impl Pass {
             dates: None,
             accounts: HashMap::new(),
             journals: HashMap::new(),
+            journal: (Vec::new(), Vec::new()),
             gatherer: Gatherer::default(),
             open_letters: HashMap::new(),
             letter_days: HashMap::new(),
@@ -179,6 +212,7 @@ impl Pass {
             issues.error("line-too-long", Some(line.number), None, message);
             return;
         }
+        warn_of_line_end(line, issues);
         if line.bytes.trim_ascii().is_empty() {
             issues.warn("blank-line", Some(line.number), None, || {
                 "une ligne vide est sautée".to_owned()
@@ -186,14 +220,13 @@ impl Pass {
             return;
         }
         self.lines += 1;
-        if line.bytes.iter().any(|b| *b < 0x20 && *b != b'\t' || *b == 0x7f)
-            || (self.header.separator == b'|' && line.bytes.contains(&b'\t'))
-        {
+        let look = Look::at(line.bytes);
+        if look.control || (self.header.separator == b'|' && line.bytes.contains(&b'\t')) {
             let message = "la ligne contient un caractère de commande (octet nul, saut ou tabulation au milieu d'un champ)";
             issues.error("control-character", Some(line.number), None, message);
             return;
         }
-        if self.utf8 && !line.bytes.is_ascii() {
+        if self.utf8 && !look.ascii {
             self.utf8 = std::str::from_utf8(line.bytes).is_ok();
         }
         match Record::split(line.bytes, &self.header) {
@@ -312,11 +345,16 @@ impl Pass {
 
     fn check_journal(&mut self, record: &Record<'_>, line: u64, issues: &mut Issues) {
         let (code, label) = (record.get(Field::JournalCode), record.get(Field::JournalLib));
+        if self.journal.0 == code && self.journal.1 == label {
+            return;
+        }
         let known = match self.journals.get(code) {
             Some(known) => known,
             None => self.journals.entry(code.to_vec()).or_insert_with(|| label.to_vec()),
         };
-        if known != label {
+        if known == label {
+            self.journal = (code.to_vec(), label.to_vec());
+        } else {
             issues.warn("label-varies", Some(line), Some("JournalLib"), || {
                 format!("le journal {} porte plusieurs noms ; le premier est gardé", shown(code))
             });
@@ -331,9 +369,15 @@ impl Pass {
             return;
         }
         let key = letter_key(record);
-        let balance = self.open_letters.remove(&key).unwrap_or(0) + facts.debit - facts.credit;
-        if balance != 0 {
-            self.open_letters.insert(key, balance);
+        match self.open_letters.entry(key) {
+            Entry::Occupied(open) if *open.get() + facts.debit == facts.credit => {
+                open.remove();
+            }
+            Entry::Occupied(mut open) => *open.get_mut() += facts.debit - facts.credit,
+            Entry::Vacant(_) if facts.debit == facts.credit => {}
+            Entry::Vacant(none) => {
+                none.insert(facts.debit - facts.credit);
+            }
         }
         if record.get(Field::DateLet).is_empty() {
             issues.warn("letter-without-date", Some(line), Some("DateLet"), || {

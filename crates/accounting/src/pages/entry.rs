@@ -1,16 +1,20 @@
 //! One validated entry: its head, its lines, the first characters of its seal, its neighbours.
 
-use accounting::books::{self, ValidatedEntry};
 use askama::Template;
 use axum::response::Response;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::Cents;
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use web::pieces::{Badge, Crumb, Link, Tone};
+use web::export::{Format, download, exports};
+use web::pieces::{Badge, Crumb, Export, Link, Tone};
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Reading, Seat, filters, render};
+use web::{Page, Path, Problem, Query, Reading, Seat, filters, render};
 
-use super::{notice, ways};
+use super::account::Parties;
+use super::year::Year;
+use crate::books::{self, ValidatedEntry};
+use crate::ways;
 
 #[derive(Template)]
 #[template(path = "accounting/entry.html")]
@@ -20,58 +24,76 @@ struct Shown {
     entry: ValidatedEntry,
     association: String,
     warning: Option<String>,
-    journal: String,
+    journal: Link,
     seal: String,
     state: Badge,
+    exports: Vec<Export>,
     lines: Table,
     previous: Option<Link>,
     next: Option<Link>,
 }
 
-/// `GET /a/{slug}/ecritures/{fin}/{numero}`.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    format: Option<Format>,
+}
+
+/// `GET /a/{slug}/ecritures/{fin}/{numero}?format=`.
 pub(super) async fn show(
     page: Page,
     seat: Seat,
     reading: Reading,
-    Path((slug, ends_on, number)): Path<(String, NaiveDate, i64)>,
+    Path((_, ends_on, number)): Path<(String, NaiveDate, i64)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let association = &seat.association;
-    let year = books::year_ending(&*reading, association.id, ends_on).await?;
-    let found = books::entries(&*reading, &year, number, number).await?;
+    let year = Year::ending(&reading, &seat, ends_on).await?;
+    let found = books::entries(&*reading, &year.row, number, number).await?;
     let entry = found.into_iter().next().ok_or(Problem::NotFound)?;
-    let last = books::last_number(&*reading, &year).await?;
+    let last = books::last_number(&*reading, &year.row).await?;
     let labels = books::account_labels(&*reading, association.id).await?;
     let parties = books::third_parties(&*reading, association.id).await?;
     let journals = books::journals(&*reading, association.id).await?;
-    let above = [
-        ("Accueil".to_owned(), "/".to_owned()),
-        (association.name.clone(), format!("/rapport/{}/{slug}", ends_on.year())),
-    ];
+    let slug = &year.slug;
+    let lines = lines(slug, ends_on, &entry, &labels, &parties);
+    if let Some(format) = asked.format {
+        let stem = format!("{}-{number}", year.stem("ecriture"));
+        return download(format, &stem, year.about(), lines).await;
+    }
+    let to = |number: i64| ways::entry(slug, ends_on, number);
     let neighbour = |number: i64| {
-        (1..=last)
-            .contains(&number)
-            .then(|| Link::new(format!("Écriture {number}"), ways::entry(&slug, ends_on, number)))
+        let exists = (1..=last).contains(&number);
+        exists.then(|| Link::new(format!("Écriture {number}"), to(number)))
     };
     let name = journals.get(&entry.journal).map_or("", String::as_str);
+    let mut crumbs = year.crumbs(&format!("Écriture {number}"));
+    let journal = Crumb {
+        label: format!("Journal {}", entry.journal),
+        href: Some(ways::journal(slug, ends_on, &entry.journal)),
+    };
+    crumbs.insert(crumbs.len() - 1, journal);
     render(&Shown {
         page,
-        crumbs: Crumb::trail(above, &format!("Écriture {number}")),
+        crumbs,
         association: association.name.clone(),
-        warning: notice(&reading).await?,
-        journal: format!("{} {name}", entry.journal),
-        seal: entry
-            .seal
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<Vec<_>>()
-            .concat(),
+        warning: year.warning.clone(),
+        journal: Link::new(
+            format!("{} {name}", entry.journal),
+            ways::journal(slug, ends_on, &entry.journal),
+        ),
+        seal: beginning(&entry.seal),
         state: Badge::new("validée", Tone::Good),
-        lines: lines(&slug, ends_on, &entry, &labels, &parties),
+        exports: exports(&to(number)),
+        lines,
         previous: neighbour(number - 1),
         next: neighbour(number + 1),
         entry,
     })
+}
+
+/// The first characters of a seal.
+fn beginning(seal: &[u8]) -> String {
+    seal.iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn lines(
@@ -79,7 +101,7 @@ fn lines(
     ends_on: NaiveDate,
     entry: &ValidatedEntry,
     labels: &BTreeMap<String, String>,
-    parties: &BTreeMap<(String, String), String>,
+    parties: &Parties,
 ) -> Table {
     let mut table = Table::new("Lignes de l'écriture")
         .words("Compte")

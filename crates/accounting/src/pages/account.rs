@@ -1,0 +1,233 @@
+//! The ledger of an account over a year: each movement, and the balance it leaves.
+
+use std::collections::BTreeMap;
+
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::Cents;
+use serde::Deserialize;
+use web::address::asking;
+use web::export::{Format, download, exports};
+use web::french::{plural, short_date};
+use web::pieces::{Control, Filters, Pager};
+use web::table::{Cell, Table};
+use web::{Page, Path, Problem, Query, Reading, Seat};
+
+use super::listing::{Listing, nothing_left};
+use super::months::Months;
+use super::year::{Here, Year};
+use crate::books::{self, Movement};
+use crate::ways;
+
+/// Movements to a page.
+const ROWS: usize = 100;
+
+/// Names of third parties, by collective account and number.
+pub(super) type Parties = BTreeMap<(String, String), String>;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    de: Option<String>,
+    a: Option<String>,
+    tiers: Option<String>,
+    lettrage: Option<String>,
+    page: Option<usize>,
+    format: Option<Format>,
+}
+
+/// What was asked, understood.
+struct View {
+    months: Months,
+    party: String,
+    unlettered: bool,
+}
+
+/// `GET /a/{slug}/comptes/{fin}/{compte}?de=&a=&tiers=&lettrage=&page=&format=`.
+pub(super) async fn show(
+    page: Page,
+    seat: Seat,
+    reading: Reading,
+    Path((_, ends_on, code)): Path<(String, NaiveDate, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let year = Year::ending(&reading, &seat, ends_on).await?;
+    let balance = books::balance(&*reading, &year.row).await?;
+    let account = balance.into_iter().find(|account| account.code == code);
+    let account = account.ok_or(Problem::NotFound)?;
+    let view = View {
+        months: Months::asked(&year, asked.de.as_deref(), asked.a.as_deref())?,
+        party: asked.tiers.unwrap_or_default(),
+        unlettered: asked.lettrage.as_deref() == Some("sans"),
+    };
+    let all = books::movements(&*reading, &year.row, &code).await?;
+    let parties = books::third_parties(&*reading, seat.association.id).await?;
+    let table = Ledger { year: &year, all: &all, parties: &parties };
+    let title = format!("Compte {code} {}", account.label);
+    if let Some(format) = asked.format {
+        let (table, _) = table.draw(&title, &view, 0..usize::MAX);
+        let stem = year.stem("compte");
+        return download(format, &stem, year.about(), table).await;
+    }
+    let way = ways::account(&year.slug, ends_on, &code);
+    let (from, to) = view.months.bounds();
+    let letters = if view.unlettered { "sans" } else { "" };
+    let narrowed =
+        asking(&way, &[("de", &from), ("a", &to), ("tiers", &view.party), ("lettrage", letters)]);
+    let number = asked.page.unwrap_or(1).clamp(1, all.len().div_ceil(ROWS).max(1));
+    let (table, shown) = table.draw(&title, &view, (number - 1) * ROWS..number * ROWS);
+    let mut facts =
+        vec![(format!("Solde au {}", short_date(ends_on)), account.balance().to_string())];
+    if let Some(before) = books::previous_year(&*reading, &year.row).await? {
+        let accounts = books::balance(&*reading, &before).await?;
+        let balance = accounts.iter().find(|account| account.code == code);
+        let balance = balance.map_or(Cents::ZERO, books::AccountBalance::balance);
+        facts.push((format!("Solde au {}", short_date(before.ends_on)), balance.to_string()));
+    }
+    let controls = controls(&view, &all, &parties);
+    Listing {
+        crumbs: year.crumbs(&format!("Compte {code}")),
+        title,
+        lead: format!(
+            "{}, {}\u{a0}: {}, du plus ancien au plus récent numéro.",
+            year.association,
+            year.said(),
+            plural(shown as i64, "mouvement", "mouvements")
+        ),
+        warning: year.warning.clone(),
+        rooms: year.rooms(Here::Below),
+        facts,
+        exports: exports(&narrowed),
+        filters: Some(Filters { action: way, controls }),
+        table,
+        pager: Some(Pager::new(shown as u64, number as u64, ROWS as u64, &narrowed)),
+        empty: nothing_left(),
+        page,
+    }
+    .answer()
+}
+
+/// Third parties and letters are asked for only where some movement has them.
+fn controls(view: &View, all: &[Movement], parties: &Parties) -> Vec<Control> {
+    let mut controls = Vec::from(view.months.controls());
+    let known: BTreeMap<&str, String> = all
+        .iter()
+        .filter_map(|movement| Some((movement.aux.as_deref()?, party(movement, parties))))
+        .collect();
+    if !known.is_empty() {
+        let first = (String::new(), "tous".to_owned());
+        let known = known.into_iter().map(|(aux, name)| (aux.to_owned(), name));
+        let choices = [first].into_iter().chain(known).collect();
+        controls.push(Control::choice("tiers", "Tiers", view.party.as_str(), choices));
+    }
+    if all.iter().any(|movement| movement.letter.is_some() || movement.aux.is_some()) {
+        let choices = [("", "toutes"), ("sans", "non lettrées")];
+        let choices = choices.map(|(sent, read)| (sent.to_owned(), read.to_owned()));
+        let value = if view.unlettered { "sans" } else { "" };
+        controls.push(Control::choice("lettrage", "Lignes", value, choices.to_vec()));
+    }
+    controls
+}
+
+/// The ledger of an account, before it is narrowed.
+struct Ledger<'a> {
+    year: &'a Year,
+    all: &'a [Movement],
+    parties: &'a Parties,
+}
+
+impl Ledger<'_> {
+    /// Some of the movements that a view keeps, with the balance carried from those before, and how
+    /// many it keeps in all. Third parties and letters have a column only where some movement has
+    /// them.
+    fn draw(&self, title: &str, view: &View, rows: std::ops::Range<usize>) -> (Table, usize) {
+        let has_party = self.all.iter().any(|movement| movement.aux.is_some());
+        let has_letter = self.all.iter().any(|movement| movement.letter.is_some());
+        let mut table = Table::new(caption(title, view))
+            .note("En euros. Le solde est le débit moins le crédit, depuis le début de l'exercice.")
+            .wide()
+            .words("Écriture")
+            .figures("Date")
+            .words("Journal")
+            .words("Pièce")
+            .words("Libellé");
+        for (_, head) in
+            [(has_party, "Tiers"), (has_letter, "Lettre")].iter().filter(|(has, _)| *has)
+        {
+            table = table.words(*head);
+        }
+        let mut table = table.figures("Débit").figures("Crédit").figures("Solde");
+        let blanks = table.columns.len() - 4;
+        let sum = |name: &str, amounts: [Cents; 3]| {
+            let blanks = std::iter::repeat_with(Cell::empty).take(blanks);
+            [Cell::text(name)].into_iter().chain(blanks).chain(amounts.map(Cell::bare))
+        };
+        let of_party = |movement: &&Movement| {
+            let party = movement.aux.as_deref().unwrap_or_default();
+            (view.party.is_empty() || party == view.party)
+                && !(view.unlettered && movement.letter.is_some())
+        };
+        let (before, kept): (Vec<_>, Vec<_>) = self
+            .all
+            .iter()
+            .filter(of_party)
+            .filter(|movement| domain::Month::of(movement.date) <= view.months.to)
+            .partition(|movement| !view.months.contains(movement.date));
+        let carried: Cents =
+            before.iter().map(|movement| Cents(movement.debit) - Cents(movement.credit)).sum();
+        if view.months.begins_later() && !kept.is_empty() && rows.start == 0 {
+            let name = format!("Avant le {}", short_date(view.months.from.first_day()));
+            table.subtotal(sum(&name, [Cents::ZERO, Cents::ZERO, carried]));
+        }
+        let (mut debits, mut credits) = (Cents::ZERO, Cents::ZERO);
+        for (rank, movement) in kept.iter().enumerate() {
+            let (debit, credit) = (Cents(movement.debit), Cents(movement.credit));
+            debits += debit;
+            credits += credit;
+            if !rows.contains(&rank) {
+                continue;
+            }
+            let way = ways::entry(&self.year.slug, self.year.ends_on(), movement.number);
+            let mut cells = vec![
+                Cell::number(movement.number).to(way),
+                Cell::date(movement.date),
+                Cell::text(movement.journal.as_str()),
+                Cell::text(movement.piece_ref.as_str()),
+                Cell::text(movement.label.as_str()),
+            ];
+            if has_party {
+                cells.push(Cell::text(party(movement, self.parties)));
+            }
+            if has_letter {
+                cells.push(Cell::text(movement.letter.clone().unwrap_or_default()));
+            }
+            cells.extend([debit, credit, carried + debits - credits].map(Cell::bare));
+            table.row(cells);
+        }
+        if !kept.is_empty() {
+            table.total(sum("Total", [debits, credits, carried + debits - credits]));
+        }
+        (table, kept.len())
+    }
+}
+
+fn caption(title: &str, view: &View) -> String {
+    let mut caption = title.to_owned();
+    if !view.months.is_whole() {
+        caption = format!("{caption}, {}", view.months.said());
+    }
+    if !view.party.is_empty() {
+        caption = format!("{caption}, tiers {}", view.party);
+    }
+    if view.unlettered {
+        caption = format!("{caption}, lignes non lettrées");
+    }
+    caption
+}
+
+/// The third party of a movement, by number and name.
+pub(super) fn party(movement: &Movement, parties: &Parties) -> String {
+    movement.aux.as_ref().map_or_else(String::new, |aux| {
+        let known = parties.get(&(movement.account.clone(), aux.clone()));
+        known.map_or_else(|| aux.clone(), |label| format!("{aux} {label}"))
+    })
+}

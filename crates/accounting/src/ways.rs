@@ -1,0 +1,54 @@
+//! The addresses of the books' pages, for whoever leads there.
+
+use chrono::NaiveDate;
+use web::address::{asking, part};
+
+/// The books of an association.
+pub fn books(slug: &str) -> String {
+    format!("/a/{slug}/livres")
+}
+
+/// The trial balance of a year.
+pub fn balance(slug: &str, ends_on: NaiveDate) -> String {
+    format!("/a/{slug}/balance/{ends_on}")
+}
+
+/// The ledger of an account.
+pub fn account(slug: &str, ends_on: NaiveDate, code: &str) -> String {
+    format!("/a/{slug}/comptes/{ends_on}/{}", part(code))
+}
+
+/// The ledger of an account, one third party's lines.
+pub fn party(slug: &str, ends_on: NaiveDate, code: &str, aux: &str) -> String {
+    asking(&account(slug, ends_on, code), &[("tiers", aux)])
+}
+
+/// All the ledgers of a year.
+pub fn general_ledger(slug: &str, ends_on: NaiveDate) -> String {
+    format!("/a/{slug}/grand-livre/{ends_on}")
+}
+
+/// The journals of a year.
+pub fn journals(slug: &str, ends_on: NaiveDate) -> String {
+    format!("/a/{slug}/journaux/{ends_on}")
+}
+
+/// The entries of a journal.
+pub fn journal(slug: &str, ends_on: NaiveDate, code: &str) -> String {
+    format!("/a/{slug}/journaux/{ends_on}/{}", part(code))
+}
+
+/// The third parties of a year.
+pub fn third_parties(slug: &str, ends_on: NaiveDate) -> String {
+    format!("/a/{slug}/tiers/{ends_on}")
+}
+
+/// One entry.
+pub fn entry(slug: &str, ends_on: NaiveDate, number: i64) -> String {
+    format!("/a/{slug}/ecritures/{ends_on}/{number}")
+}
+
+/// The year's FEC.
+pub fn fec(slug: &str, ends_on: NaiveDate) -> String {
+    format!("/a/{slug}/fec/{ends_on}")
+}

@@ -1,0 +1,209 @@
+//! A seat and those who held it; it is given and a mandate ends.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::rights::Right;
+use serde::Deserialize;
+use web::form::{Field, Form, Input, Sent};
+use web::pieces::Crumb;
+use web::table::{Cell, Table};
+use web::{Page, Path, Problem, Reading, Site, Visitor, render};
+
+use super::{day, state, told};
+use crate::board::{NewMandate, seat_numbered};
+use crate::mandate::{begin_mandate, end_mandate};
+use crate::mandate_row;
+
+#[derive(Template)]
+#[template(path = "governance/seat.html")]
+struct Shown {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    title: String,
+    lead: String,
+    table: Table,
+    give: Option<Form>,
+    end: Option<Form>,
+}
+
+/// The forms of whoever keeps the board.
+struct Forms {
+    give: Form,
+    end: Option<Form>,
+}
+
+/// `GET /conseil/{college}/{numero}`.
+pub(super) async fn show(
+    page: Page,
+    State(site): State<Site>,
+    Visitor(visit): Visitor,
+    reading: Reading,
+    Path((college, number)): Path<(String, i64)>,
+) -> Result<Response, Problem> {
+    let keeps = visit.access.may_in_pole(Right::KeepBoard);
+    let forms = |held: Option<&mandate_row::Model>| {
+        keeps.then(|| Forms {
+            give: give_form(&college, number, &Given::default()),
+            end: held.map(|held| end_form(&college, number, held.id, "")),
+        })
+    };
+    shown(page, &site, &reading, &college, number, forms).await
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Given {
+    titulaire: String,
+    qualite: String,
+    suppleance: String,
+    du: String,
+    au: String,
+}
+
+/// `POST /conseil/{college}/{numero}`: the seat is given.
+pub(super) async fn give(
+    page: Page,
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((college, number)): Path<(String, i64)>,
+    Sent(given): Sent<Given>,
+) -> Result<Response, Problem> {
+    let found = seat_numbered(site.db.conn(), &college, number).await?;
+    let (_, seat, _) = found.ok_or(Problem::NotFound)?;
+    let mut form = give_form(&college, number, &given);
+    let from = day(&mut form, "du", &given.du);
+    if given.du.trim().is_empty() {
+        form.wrong("du", "Un mandat a un premier jour.");
+    }
+    let until = day(&mut form, "au", &given.au);
+    if let Some(from) = from.filter(|_| !form.is_wrong()) {
+        let new = NewMandate {
+            holder: given.titulaire,
+            capacity: given.qualite,
+            deputy: Some(given.suppleance),
+            from,
+            until,
+        };
+        let tx = site.db.write().await?;
+        match begin_mandate(&tx, &visitor.act(&site), seat.id, &new).await {
+            Ok(()) => {
+                tx.commit().await?;
+                return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
+            }
+            Err(error) => form = told(error, form)?,
+        }
+        tx.rollback().await?;
+    }
+    let reading = Reading::of(&site).await?;
+    let forms = |held: Option<&mandate_row::Model>| {
+        Some(Forms { give: form, end: held.map(|held| end_form(&college, number, held.id, "")) })
+    };
+    let page = shown(page, &site, &reading, &college, number, forms).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Ended {
+    mandat: i64,
+    fin: String,
+}
+
+/// `POST /conseil/{college}/{numero}/fin`: the mandate in force ends.
+pub(super) async fn end(
+    page: Page,
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((college, number)): Path<(String, i64)>,
+    Sent(ended): Sent<Ended>,
+) -> Result<Response, Problem> {
+    let found = seat_numbered(site.db.conn(), &college, number).await?;
+    let (_, _, mandates) = found.ok_or(Problem::NotFound)?;
+    if !mandates.iter().any(|mandate| mandate.id == ended.mandat) {
+        return Err(Problem::NotFound);
+    }
+    let mut form = end_form(&college, number, ended.mandat, &ended.fin);
+    let until = day(&mut form, "fin", &ended.fin);
+    if ended.fin.trim().is_empty() {
+        form.wrong("fin", "Dites le dernier jour du mandat.");
+    }
+    if let Some(until) = until {
+        let tx = site.db.write().await?;
+        match end_mandate(&tx, &visitor.act(&site), ended.mandat, until).await {
+            Ok(()) => {
+                tx.commit().await?;
+                return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
+            }
+            Err(error) => form = told(error, form)?,
+        }
+        tx.rollback().await?;
+    }
+    let reading = Reading::of(&site).await?;
+    let give = give_form(&college, number, &Given::default());
+    let forms = |_: Option<&mandate_row::Model>| Some(Forms { give, end: Some(form) });
+    let page = shown(page, &site, &reading, &college, number, forms).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn give_form(college: &str, number: i64, given: &Given) -> Form {
+    let field = |name, label: &str, input, value: &str| Field::new(name, label, input).value(value);
+    Form::new(format!("/conseil/{college}/{number}"), "Donner le siège")
+        .field(field("titulaire", "Titulaire", Input::Text, &given.titulaire))
+        .field(
+            field("qualite", "En qualité de", Input::Text, &given.qualite)
+                .hint("Présidente de l'association, conseiller municipal délégué…"),
+        )
+        .field(field("suppleance", "Qui supplée", Input::Text, &given.suppleance).optional())
+        .field(field("du", "À partir du", Input::Date, &given.du))
+        .field(field("au", "Jusqu'au", Input::Date, &given.au).optional())
+}
+
+fn end_form(college: &str, number: i64, mandate: i64, until: &str) -> Form {
+    Form::new(format!("/conseil/{college}/{number}/fin"), "Mettre fin au mandat")
+        .field(Field::new("mandat", "", Input::Hidden).value(mandate.to_string()))
+        .field(Field::new("fin", "Dernier jour", Input::Date).value(until))
+}
+
+async fn shown(
+    page: Page,
+    site: &Site,
+    reading: &Reading,
+    college: &str,
+    number: i64,
+    forms: impl FnOnce(Option<&mandate_row::Model>) -> Option<Forms>,
+) -> Result<Response, Problem> {
+    let today = site.clock.today();
+    let found = seat_numbered(&**reading, college, number).await?;
+    let (college, seat, mandates) = found.ok_or(Problem::NotFound)?;
+    let all = directory::associations(&**reading).await?;
+    let named_by = seat.association_id.and_then(|id| all.iter().find(|one| one.id == id));
+    let lead = named_by.map_or_else(
+        || "Une personne y siège en son nom propre.".to_owned(),
+        |one| format!("Désigné par {}.", one.name),
+    );
+    let in_force = mandates.iter().find(|one| one.until_date.is_none_or(|until| today <= until));
+    let (give, end) = match forms(in_force) {
+        Some(Forms { give, end }) => (Some(give), end),
+        None => (None, None),
+    };
+    let title = format!("{}, siège {number}", college.name);
+    let crumbs = Crumb::trail([("Conseil", "/conseil")], &title);
+    let mut table = Table::new("Ceux qui l'ont tenu")
+        .words("Titulaire")
+        .words("En qualité de")
+        .words("Suppléance")
+        .figures("Depuis le")
+        .figures("Jusqu'au")
+        .words("État");
+    for held in &mandates {
+        table.row([
+            Cell::text(&held.holder),
+            Cell::text(&held.capacity),
+            Cell::text(held.deputy.clone().unwrap_or_default()),
+            Cell::date(held.from_date),
+            held.until_date.map_or_else(|| Cell::text("sans fin"), Cell::date),
+            Cell::badge(state(Some(held), today)),
+        ]);
+    }
+    render(&Shown { page, crumbs, title, lead, table, give, end })
+}
