@@ -126,7 +126,13 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
     let (there, absent) = match (before, name) {
         (_, "slug" | "entite") => (place, NO_PLACE),
         ("rapport", "annee") => ("2025", "1890"),
-        ("comptes" | "ecritures", "fin") => ("2025-12-31", "2024-12-31"),
+        (
+            "comptes" | "ecritures" | "balance" | "grand-livre" | "journaux" | "tiers" | "fec",
+            "fin",
+        ) => ("2025-12-31", "2024-12-31"),
+        ("{fin}", "journal") => ("VE", "ZZ"),
+        ("conseil", "college") => ("structures", "rien"),
+        ("{college}", "numero") => ("1", "99"),
         ("{fin}", "compte") => ("706000", "999"),
         ("{fin}", "numero") => ("1", "999999"),
         ("contrats", "numero") => return (format!("{letter}1"), "ZZ9"),
@@ -175,6 +181,15 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
             ("du", ""),
             ("au", ""),
         ],
+        "/conseil" => vec![("college", "structures"), ("numero", "2"), ("pour", "")],
+        "/conseil/{college}/{numero}" => vec![
+            ("titulaire", "Une personne"),
+            ("qualite", "membre"),
+            ("suppleance", ""),
+            ("du", "2027-01-01"),
+            ("au", ""),
+        ],
+        "/conseil/{college}/{numero}/fin" => vec![("mandat", "901"), ("fin", "2026-12-31")],
         "/acces/fin" | "/acces/confirmation" => return vec![("seat", last("seat"))],
         "/acces/lien" | "/acces/code" => return vec![("personne", last("person"))],
         // What these end is the session itself: they come last.
@@ -221,7 +236,10 @@ fn is_absent(answer: &Answer, absent: &Answer, what: &str) {
     assert_eq!(absent.status, 404, "{what}, where there is nothing: {}", absent.main());
     assert_eq!(answer.status, 404, "{what}: {}", answer.main());
     // The menu's mark tells of the address asked, which the reader knows.
-    let page = |answer: &Answer| answer.text().replace(" aria-current=\"true\"", "");
+    let page = |answer: &Answer| {
+        let text = answer.text().replace(" aria-current=\"true\"", "");
+        text.replace(" aria-current=\"page\"", "")
+    };
     assert!(page(answer) == page(absent), "{what} betrays nothing: {}", answer.text());
     let plain = |answer: &Answer| {
         let mut headers = answer.headers.clone();
@@ -378,8 +396,12 @@ fn acts(browser: &mut Browser<'_>, pole: &Pole, route: &Route, seat: (&str, Opti
         "pole" => opens(&route.right, seat, None),
         other => panic!("classify forms of {other}: {path}"),
     };
+    let (path, absent) = filled(path, "vert");
+    for path in absent.into_iter().filter(|path| path.starts_with("/conseil")) {
+        assert_eq!(browser.post(&path, &sent).status, 404, "POST {path} by {seat:?}");
+    }
     for sent in [&[][..], &sent] {
-        let answer = browser.post(path, sent);
+        let answer = browser.post(&path, sent);
         let what = format!("POST {path} {sent:?} by {seat:?}");
         if may {
             is_answered(&answer, &what);

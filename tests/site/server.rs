@@ -3,7 +3,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Child;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -58,11 +58,6 @@ impl Server {
     /// `127.0.0.1:40001`
     pub fn address(&self) -> &str {
         &self.address
-    }
-
-    /// The folder of letters.
-    pub fn letters(&self) -> &Path {
-        &self.letters
     }
 
     /// The process, to look at its memory.

@@ -56,7 +56,7 @@ fn a_password_opens_a_session(place: Place) {
     assert_eq!(kept, ["appareil inconnu"]);
 
     // The same words for a wrong password and for an address that nobody has.
-    let mut wrong = |email: &str| {
+    let wrong = |email: &str| {
         let answer = site.browser().sign_in(email, "brouette tilleul lavoir").is(422);
         assert!(answer.header("set-cookie").is_empty());
         answer.text().replace(email, "…")
