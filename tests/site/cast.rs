@@ -62,10 +62,10 @@ pub fn books(pole: &Pole, slug: &str, year: i32, cents: u64) {
         for (account, left, right) in
             [(debit, amount.as_str(), "0,00"), (credit, "0,00", amount.as_str())]
         {
-            let _ = write!(
+            let _ = writeln!(
                 text,
                 "{journal}\t{name}\t{number}\t{year}0310\t{account}\tCompte {account}\t\t\tP{number}\t\
-                 {year}0310\tActe {number} de {slug}\t{left}\t{right}\t\t\t{year}0331\t\t\n"
+                 {year}0310\tActe {number} de {slug}\t{left}\t{right}\t\t\t{year}0331\t\t"
             );
         }
     }

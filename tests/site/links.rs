@@ -85,7 +85,7 @@ fn a_link_chooses_a_password(place: Place) {
     rose.post(&choose, &[("nouveau", "tilleul sabot fenaison")]).leads_to("/");
     rose.get("/compte").is(200);
     // A changed factor ends the other sessions and the other links.
-    elsewhere.get("/compte").leads_to("/connexion?vers=/compte");
+    elsewhere.get("/compte").leads_to("/connexion?vers=%2Fcompte");
     site.browser().get(&sign_in).is(200).says("Ce lien ne sert plus");
     site.browser().post(&choose, &[("nouveau", "fenaison sabot lavoir")]).says("ne sert plus");
     site.browser().sign_in(ROSE, PASSWORD).is(422);

@@ -43,7 +43,7 @@ fn some_roles_give_a_code(place: Place) {
         browser.get("/compte").is(200).says("second facteur");
         let mut thief = site.browser();
         thief.plant(&half);
-        thief.get("/compte").leads_to("/connexion?vers=/compte");
+        thief.get("/compte").leads_to("/connexion?vers=%2Fcompte");
         // Nor does a link do without.
         thief.post("/connexion/lien", &[("courriel_lien", &email), ("pour", "sign-in")]).is(200);
         let link = link_in(&site.letter_to(&email, 0));
@@ -139,7 +139,7 @@ fn a_role_that_needs_a_code_asks_for_it_at_once(place: Place) {
         // The day she also becomes the accountant, her open session does not carry over.
         let grant = format!("user add --email {email} --name Nom --role accountant {more}");
         pole.run(&grant).done();
-        browser.get("/a/vert").leads_to("/connexion?vers=/a/vert");
+        browser.get("/a/vert").leads_to("/connexion?vers=%2Fa%2Fvert");
         browser.sign_in(&email, PASSWORD).leads_to("/connexion/code");
         browser.get("/a/vert").leads_to("/connexion/code");
     }
@@ -176,12 +176,12 @@ fn a_lost_telephone(place: Place) {
     ada.post("/acces/code", &[("personne", &id("ada"))]).is(400).says("par une autre personne");
     ada.post("/acces/code", &[("personne", "999999")]).is(404);
     ada.post("/acces/code", &[("personne", &id("odile"))]).leads_to("/acces");
-    odile.get("/compte").leads_to("/connexion?vers=/compte");
+    odile.get("/compte").leads_to("/connexion?vers=%2Fcompte");
     odile.enter("odile@pole.example");
     odile.get("/a/vert").is(200);
     // At the machine itself.
     pole.run("user reset-code --email ada@pole.example").done();
-    ada.get("/acces").leads_to("/connexion?vers=/acces");
+    ada.get("/acces").leads_to("/connexion?vers=%2Facces");
 }
 
 /// What the form of accesses sends.
