@@ -102,8 +102,13 @@ fn checked_slug(slug: &str) -> Result<String, Error> {
 /// A name as people may type it: trimmed, not empty, without control characters.
 pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Error::refused("un nom doit avoir 1 à 200 caractères, sans saut de ligne"));
+    // Marks that break a line, or that make the rest of it read backwards.
+    let marks = |c: char| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unfit = |c: char| c.is_control() || marks(c);
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(unfit) {
+        return Err(Error::refused(
+            "un nom doit avoir 1 à 200 caractères, sans saut de ligne ni marque invisible",
+        ));
     }
     Ok(name.to_owned())
 }

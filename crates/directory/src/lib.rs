@@ -16,7 +16,7 @@ mod read;
 mod sealing;
 mod session;
 
-pub use access::{Access, Held};
+pub use access::{Access, Held, needs_second_factor};
 pub use act::{Act, Error, audit, audit_of, checks};
 pub use add_activity::{NewActivity, add_activity};
 pub use add_association::{NewAssociation, add_association, lock_association};
@@ -32,5 +32,5 @@ pub use read::{activities, association_by_slug, associations};
 pub use sealing::Sealing;
 pub use session::{
     IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,
-    forget_ended_sessions, sessions, visit,
+    forget_ended_sessions, note_seen, sessions, visit,
 };

@@ -8,6 +8,8 @@ mod people;
 mod second_factor;
 mod trail;
 
+use std::net::{IpAddr, SocketAddr};
+
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -97,15 +99,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         use axum::extract::ConnectInfo;
-        let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map(|ConnectInfo(peer)| peer.ip());
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let forwarded = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim);
+        // A proxy adds what it saw at the end, in the same header or in one more; whatever stands
+        // before comes from the visitor.
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+        let forwarded = forwarded.and_then(|text| text.trim().parse::<IpAddr>().ok());
         Ok(Self(match (peer, forwarded) {
-            (Some(peer), Some(first)) if peer.is_loopback() => first.chars().take(64).collect(),
-            (Some(peer), _) => peer.to_string(),
+            (Some(peer), Some(seen)) if peer.is_loopback() => network(seen),
+            (Some(peer), _) => network(peer),
             (None, _) => "unknown".to_owned(),
         }))
+    }
+}
+
+/// The address; of IPv6 the half that says whose network it is, for anyone has as many of the rest
+/// as they like.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
     }
 }
 

@@ -132,6 +132,7 @@ fn french(act: &str) -> String {
         "password.set" => "mot de passe choisi",
         "code.set" => "second facteur choisi",
         "code.given" => "second facteur donné",
+        "link.send" => "lien envoyé",
         "code.reset" => "second facteur remis à zéro",
         other => other,
     };
