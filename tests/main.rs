@@ -25,6 +25,7 @@ macro_rules! stories {
 
 mod accounting;
 mod chance;
+mod commands;
 mod hostile;
 mod house;
 mod mail;

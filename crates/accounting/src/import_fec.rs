@@ -17,7 +17,7 @@ use domain::accounting::fec::name;
 use domain::accounting::fec::survey::{Survey, survey};
 use domain::accounting::{Chart, ChartKind};
 use domain::calendar::short;
-use domain::{Cents, Issue, Issues, Period};
+use domain::{Cents, Issue, Issues, Period, system};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -330,7 +330,7 @@ async fn write(
         progress(written * 100 / lines.max(1));
     }
     let read = reader.await.map_err(|error| Error::refused(error.to_string()))?;
-    let (writer, names) = read.map_err(|error| Error::refused(error.to_string()))?;
+    let (writer, names) = read.map_err(|error| Error::refused(system::cause(&error)))?;
     let made = writer.end(tx).await?;
     names.write(tx, association).await?;
     let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());

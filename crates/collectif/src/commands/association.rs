@@ -30,7 +30,7 @@ pub struct AddAssociation {
     /// Nom court, pour les adresses et les commandes
     #[arg(long)]
     slug: String,
-    /// Nom
+    /// Nom complet
     #[arg(long)]
     name: String,
     /// Forme juridique
@@ -42,7 +42,7 @@ pub struct AddAssociation {
     /// Plan comptable (par défaut celui de la forme juridique)
     #[arg(long, value_enum)]
     chart: Option<ChartChoice>,
-    /// Sorte de sa première activité
+    /// Sorte de sa première activité : aci, ai, ei, etti, training, transversal, other
     #[arg(long)]
     kind: Option<String>,
     /// SIRET de sa première activité
@@ -55,7 +55,7 @@ pub struct AddAssociation {
     #[arg(long, value_enum, default_value = "exempt")]
     vat: Vat,
     /// Jour de clôture, MM-JJ
-    #[arg(long, default_value = "12-31")]
+    #[arg(long, value_name = "MM-JJ", default_value = "12-31")]
     year_end: String,
 }
 
@@ -63,12 +63,15 @@ pub struct AddAssociation {
 enum LegalForm {
     Association,
     Scop,
+    /// autre
     Other,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ChartChoice {
+    /// celui des associations
     Association,
+    /// le plan comptable général
     Company,
 }
 
@@ -77,13 +80,17 @@ enum College {
     Structures,
     Institutions,
     Missions,
+    /// aucun
     None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Vat {
+    /// exonérée
     Exempt,
+    /// en franchise
     Franchise,
+    /// assujettie
     Taxed,
 }
 

@@ -31,10 +31,10 @@ pub struct ImportFec {
     #[arg(long)]
     append: bool,
     /// Premier jour de l'exercice
-    #[arg(long, requires = "year_end")]
+    #[arg(long, value_name = "JOUR", requires = "year_end")]
     year_start: Option<String>,
     /// Dernier jour de l'exercice
-    #[arg(long, requires = "year_start")]
+    #[arg(long, value_name = "JOUR", requires = "year_start")]
     year_end: Option<String>,
     /// Prendre un fichier qui porte un autre SIREN
     #[arg(long)]
