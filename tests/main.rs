@@ -33,4 +33,5 @@ mod place;
 mod pole;
 mod report;
 mod schema;
+mod staff_lists;
 mod told;
