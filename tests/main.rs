@@ -26,6 +26,7 @@ macro_rules! stories {
 mod accounting;
 mod chance;
 mod commands;
+mod corrections;
 mod hostile;
 mod house;
 mod mail;
