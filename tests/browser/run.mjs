@@ -2,10 +2,11 @@
 // without JavaScript. Starts the command given after --, waits until it answers, visits the pages,
 // stops it, and says what is wrong.
 //
-//   node run.mjs [--page /path]… [--sign-in EMAIL:PASSWORD] [--start /path] -- COMMAND… {port}…
+//   node run.mjs [--as EMAIL:PASSWORD]… -- COMMAND… {port}…
 //
-// {port} in the command becomes a free port. Without --page the pages are found by following links
-// from --start (default /): two of each kind, at most sixty. CHROMIUM names another browser than Debian's.
+// {port} in the command becomes a free port. The pages are found by following links from / : first as
+// nobody, then as each of the people named, who are asked only for kinds of pages not seen before and
+// for their own first page. CHROMIUM names another browser than Debian's.
 
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -32,28 +33,25 @@ const FLAGS = [
 ];
 
 function asked(words) {
-  const asked = { pages: [], start: "/", signIn: null, command: [] };
+  const asked = { people: [null], command: [] };
   while (words.length > 0) {
     const word = words.shift();
     if (word === "--") asked.command = words.splice(0);
-    else if (word === "--page") asked.pages.push(words.shift());
-    else if (word === "--start") asked.start = words.shift();
-    else if (word === "--sign-in") asked.signIn = words.shift();
+    else if (word === "--as") asked.people.push(words.shift());
     else throw new Error(`unknown word ${word}`);
   }
   if (asked.command.length === 0) throw new Error("which command serves the pages? give it after --");
   return asked;
 }
 
-/** Fills the one form with an e-mail and a password, and waits to be somewhere else. */
-async function signIn(page, origin, start, who) {
+/** Signs in by e-mail and password, and waits to be somewhere else. */
+async function signIn(page, origin, who) {
   const [email, password] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
-  await page.goto(origin + start);
-  const before = page.url();
-  await page.fill('input[type="email"]', email);
+  await page.goto(`${origin}/connexion`);
+  await page.fill('input[name="courriel"]', email);
   await page.fill('input[type="password"]', password);
   await page.press('input[type="password"]', "Enter");
-  await page.waitForURL((url) => url.href !== before, { timeout: 10_000 });
+  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"), { timeout: 10_000 });
 }
 
 /** /a/vert/comptes/2025-12-31/512000 and /a/bleu/comptes/2024-12-31/401000 are of one kind. */
@@ -62,17 +60,18 @@ function kind(path) {
   return [parts.length, parts[1], parts[3]].join("/");
 }
 
-/** Paths of pages reached by links from the first one; files to download are left alone. */
-async function crawl(page, origin, start) {
-  const found = [start];
-  const kinds = new Map();
+/** Paths of pages reached by links from the first one; files to take away are left alone. */
+async function crawl(page, origin, kinds) {
+  await page.goto(`${origin}/`);
+  const first = new URL(page.url());
+  const found = [first.pathname + first.search];
   for (let at = 0; at < found.length && found.length < MOST_PAGES; at += 1) {
     await page.goto(origin + found[at]);
     const links = await page.$$eval("a[href]:not([download])", (all) => all.map((a) => a.href));
     for (const link of links) {
       const url = new URL(link);
       const path = url.pathname + url.search;
-      const file = /\.(pdf|csv|xlsx|txt|ics|xml|json|zip)$/.test(url.pathname);
+      const file = /\.(pdf|csv|xlsx|ods|txt|ics|xml|json|zip)$|\/fec\//.test(url.pathname) || url.searchParams.has("format");
       const met = kinds.get(kind(path)) ?? 0;
       if (url.origin !== origin || file || found.includes(path)) continue;
       if (met >= MOST_OF_A_KIND || found.length >= MOST_PAGES) continue;
@@ -98,42 +97,51 @@ async function inTab(cookies, options, act) {
   }
 }
 
-async function lookEverywhere(origin, words) {
+/** Looks at the pages of one person, on every screen. */
+async function lookAs(who, origin, kinds) {
   const wrong = [];
+  const name = who?.split("@")[0] ?? "nobody";
   let cookies = [];
-  let pages = words.pages;
+  let pages = [];
   await inTab([], {}, async (page, context) => {
-    if (words.signIn) await signIn(page, origin, words.start, words.signIn);
-    if (pages.length === 0) pages = await crawl(page, origin, words.start);
+    if (who) await signIn(page, origin, who);
+    pages = await crawl(page, origin, kinds);
     cookies = await context.cookies();
   });
   const texts = new Map();
-  for (const { name, width, height, colorScheme, byKeyboard } of SCREENS) {
+  for (const { name: screen, width, height, colorScheme, byKeyboard } of SCREENS) {
     await inTab(cookies, { viewport: { width, height }, colorScheme }, async (page) => {
       for (const path of pages) {
         const found = await lookAt(page, origin, path, { narrow: width === 320, byKeyboard });
         texts.set(path, found.main);
-        wrong.push(...found.wrong.map((what) => `${path} (${name}): ${what}`));
+        wrong.push(...found.wrong.map((what) => `${path} (${name}, ${screen}): ${what}`));
       }
     });
   }
   await inTab(cookies, { javaScriptEnabled: false }, async (page) => {
     for (const path of pages) {
       const found = await lookWithoutScript(page, origin, path, texts.get(path));
-      wrong.push(...found.map((what) => `${path} (no JavaScript): ${what}`));
+      wrong.push(...found.map((what) => `${path} (${name}, no JavaScript): ${what}`));
     }
   });
-  return { pages, wrong };
+  for (const path of pages) console.error(`looked at ${path} as ${name}`);
+  return { count: pages.length, wrong };
 }
 
 const words = asked(process.argv.slice(2));
 const server = await startServer(words.command);
 try {
-  const { pages, wrong } = await lookEverywhere(server.origin, words);
-  for (const path of pages) console.error(`looked at ${path}`);
+  const kinds = new Map();
+  const wrong = [];
+  let pages = 0;
+  for (const who of words.people) {
+    const seen = await lookAs(who, server.origin, kinds);
+    pages += seen.count;
+    wrong.push(...seen.wrong);
+  }
   for (const what of wrong.sort()) console.error(what);
   const axe = createRequire(import.meta.url)("axe-core/package.json").version;
-  console.error(`${pages.length} pages, ${SCREENS.length} screens, axe-core ${axe}: ${wrong.length} wrong`);
+  console.error(`${pages} pages, ${SCREENS.length} screens, axe-core ${axe}: ${wrong.length} wrong`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } finally {
   await server.stop();

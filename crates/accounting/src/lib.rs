@@ -9,6 +9,7 @@ mod check;
 mod entity;
 mod export_fec;
 mod file_year;
+mod find;
 mod import_fec;
 mod ledger_writer;
 mod names;

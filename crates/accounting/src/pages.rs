@@ -21,7 +21,16 @@ use web::{Audience, Offer};
 pub fn offer() -> Offer {
     let read = Audience::Association(Books);
     Offer::new("accounting")
+        .finder(crate::find::find)
         .entry(20, "Livres", "/a/{slug}/livres", Audience::Association(KeepBooks))
+        .covering(&[
+            "/a/{slug}/balance",
+            "/a/{slug}/comptes",
+            "/a/{slug}/grand-livre",
+            "/a/{slug}/journaux",
+            "/a/{slug}/tiers",
+            "/a/{slug}/ecritures",
+        ])
         .get("/a/{slug}/livres", read, books::show)
         .get("/a/{slug}/balance/{fin}", read, balance::show)
         .get("/a/{slug}/comptes/{fin}/{compte}", read, account::show)

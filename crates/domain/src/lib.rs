@@ -19,6 +19,7 @@ pub mod rights;
 pub mod sharing;
 pub mod sirene;
 pub mod system;
+pub mod words;
 
 pub use calendar::{Month, Period};
 pub use fraction::Fraction;

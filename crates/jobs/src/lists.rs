@@ -264,3 +264,17 @@ pub async fn case_files_of<C: ConnectionTrait>(
     files.sort_by_cached_key(|file| (by_name(&file.person), file.opened, file.number.clone()));
     Ok(files)
 }
+
+/// The calendar years of the months recorded for an association.
+///
+/// # Errors
+/// The database's own.
+pub async fn worked_years<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+) -> Result<Vec<i32>, Error> {
+    let sql = "SELECT DISTINCT month / 100 AS year FROM month_work WHERE association_id = ?";
+    let rows = conn.query_all_raw(statement(conn, sql, [association.into()])).await?;
+    let years = rows.iter().map(|row| row.try_get::<i64>("", "year").map(|year| year as i32));
+    Ok(years.collect::<Result<_, _>>()?)
+}

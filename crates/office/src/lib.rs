@@ -5,6 +5,7 @@ mod code;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
 mod entity;
 mod factors;
+mod find;
 mod pages;
 mod password;
 mod throttle;

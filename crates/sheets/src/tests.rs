@@ -49,6 +49,15 @@ fn part(bytes: Vec<u8>, name: &str) -> String {
 }
 
 #[test]
+fn the_same_list_makes_the_same_bytes() {
+    for format in Format::ALL {
+        let first = written(format);
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        assert!(first == written(format), "{format:?}");
+    }
+}
+
+#[test]
 fn csv_neutralises_formulas_and_keeps_numbers() {
     let text = String::from_utf8(written(Format::Csv)).expect("UTF-8");
     let first = "\u{feff}Texte;Montant;Jour;Nombre\r\n'=1+1;-1234,56;2025-03-12;7\r\n";

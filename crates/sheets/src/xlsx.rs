@@ -1,6 +1,8 @@
 //! XLSX, by rust_xlsxwriter; rows wait on the disk, not in memory.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use crate::{Error, Head, Value, fitting};
 
@@ -37,6 +39,9 @@ impl Formats {
 impl Xlsx {
     pub(crate) fn begin(head: &Head) -> Result<Self, Error> {
         let mut workbook = Workbook::new();
+        // The same list makes the same bytes, whenever it is taken: archives begin in 1980.
+        let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(sheet_name(&head.title))?;
         for (rank, column) in head.columns.iter().enumerate() {

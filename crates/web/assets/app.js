@@ -77,10 +77,64 @@
     }
   };
 
+  // Ctrl+K anywhere: the search page in a window, its answers one arrow away.
+  const offerPalette = () => {
+    const way = document.querySelector("[data-palette]");
+    if (!way) return;
+    const box = document.createElement("dialog");
+    box.className = "palette";
+    box.setAttribute("aria-label", "Rechercher");
+    const field = document.createElement("input");
+    field.type = "search";
+    field.setAttribute("aria-label", "Association, compte, écriture, contrat, personne, écran");
+    field.autocomplete = "off";
+    const answers = document.createElement("div");
+    answers.setAttribute("aria-live", "polite");
+    box.append(field, answers);
+    document.body.append(box);
+    let asked = 0;
+    const ask = async () => {
+      const turn = (asked += 1);
+      const response = await fetch(`${way.href}?q=${encodeURIComponent(field.value)}`);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (turn !== asked) return;
+      answers.replaceChildren(...page.querySelectorAll(".hits"));
+    };
+    let waiting;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 150);
+    });
+    box.addEventListener("keydown", (event) => {
+      const links = [...answers.querySelectorAll("a")];
+      const at = links.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+      if (to !== undefined && links.length > 0) {
+        (to < 0 ? field : links[Math.min(to, links.length - 1)]).focus();
+        event.preventDefault();
+      } else if (event.key === "Enter" && document.activeElement === field && links.length > 0) {
+        links[0].click();
+      }
+    });
+    const open = (event) => {
+      event.preventDefault();
+      box.showModal();
+      field.select();
+    };
+    way.addEventListener("click", open);
+    const keys = document.createElement("kbd");
+    keys.textContent = "Ctrl K";
+    way.append(" ", keys);
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
+    });
+  };
+
   showTheme(storedTheme());
   document.addEventListener("DOMContentLoaded", () => {
     offerThemes();
     offerPrint();
     offerSorting();
+    offerPalette();
   });
 })();

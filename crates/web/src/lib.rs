@@ -21,6 +21,7 @@ pub mod export;
 pub mod form;
 pub mod french;
 pub mod pieces;
+pub mod search;
 pub mod table;
 
 pub use assets::stylesheet;

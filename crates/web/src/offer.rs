@@ -23,6 +23,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::guard::{comes_from_nowhere, guard, visit};
 use crate::page::Frame;
+use crate::search::Finder;
 use crate::{Page, Problem, Site, assets, problem};
 
 /// Whom a route answers.
@@ -60,6 +61,8 @@ pub struct MenuEntry {
     pub href: String,
     /// Its rank, small numbers first.
     pub order: u16,
+    /// Other beginnings of addresses that are its own, as `href` is.
+    pub covers: Vec<String>,
     /// Whom it is for.
     pub audience: Audience,
 }
@@ -75,12 +78,20 @@ pub struct Offer {
     pub route_list: Vec<RouteInfo>,
     /// Its entries in the menu.
     pub menu: Vec<MenuEntry>,
+    /// What it finds for the search.
+    pub finders: Vec<Finder>,
 }
 
 impl Offer {
     /// The empty offer of a slice.
     pub fn new(slice: &'static str) -> Self {
-        Self { slice, routes: Router::new(), route_list: Vec::new(), menu: Vec::new() }
+        Self {
+            slice,
+            routes: Router::new(),
+            route_list: Vec::new(),
+            menu: Vec::new(),
+            finders: Vec::new(),
+        }
     }
 
     /// Answers GET (and HEAD) at the path.
@@ -123,7 +134,23 @@ impl Offer {
     #[must_use]
     pub fn entry(mut self, order: u16, label: &str, href: &str, audience: Audience) -> Self {
         let (label, href) = (label.to_owned(), href.to_owned());
-        self.menu.push(MenuEntry { label, href, order, audience });
+        self.menu.push(MenuEntry { label, href, order, covers: Vec::new(), audience });
+        self
+    }
+
+    /// The last entry stays marked below these addresses too.
+    #[must_use]
+    pub fn covering(mut self, beginnings: &[&str]) -> Self {
+        if let Some(entry) = self.menu.last_mut() {
+            entry.covers.extend(beginnings.iter().map(|beginning| (*beginning).to_owned()));
+        }
+        self
+    }
+
+    /// Finds what it has for the search.
+    #[must_use]
+    pub fn finder(mut self, finder: Finder) -> Self {
+        self.finders.push(finder);
         self
     }
 
@@ -150,14 +177,15 @@ const FORM_BYTES: usize = 64 * 1024;
 /// # Panics
 /// When two offers claim the same route: a mistake in the code, seen at the first start.
 pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
-    let mut menu = Vec::new();
+    let (mut menu, mut finders) = (Vec::new(), Vec::new());
     let mut routes = Router::new().route("/assets/{name}", routing::get(assets::show));
     for offer in offers {
         menu.extend(offer.menu);
+        finders.extend(offer.finders);
         routes = routes.merge(offer.routes);
     }
     menu.sort_by_key(|entry| entry.order);
-    let frame = Arc::new(Frame::new(site.clone(), menu));
+    let frame = Arc::new(Frame::new(site.clone(), menu, finders));
     let routes = routes
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)

@@ -11,6 +11,7 @@ use directory::{Visit, association};
 
 use crate::guard::Place;
 use crate::pieces::EntityBadge;
+use crate::search::Finder;
 use crate::{Audience, MenuEntry, Problem, Site, assets};
 
 /// Entries of a menu: more are not read.
@@ -21,16 +22,18 @@ const MOST_ENTRIES: usize = 7;
 pub(crate) struct Frame {
     site: Site,
     menu: Vec<MenuEntry>,
+    finders: Vec<Finder>,
     stylesheet: String,
     script: String,
     icon: String,
 }
 
 impl Frame {
-    pub(crate) fn new(site: Site, menu: Vec<MenuEntry>) -> Self {
+    pub(crate) fn new(site: Site, menu: Vec<MenuEntry>, finders: Vec<Finder>) -> Self {
         Self {
             site,
             menu,
+            finders,
             stylesheet: assets::address("app.css"),
             script: assets::address("app.js"),
             icon: assets::address("favicon.svg"),
@@ -131,32 +134,38 @@ impl Page {
             }
         };
         let slug = at_hand.map_or("", |place| place.slug.as_str());
-        let entries = self.frame.menu.iter().filter(open);
-        let entries: Vec<_> = entries
-            .take(MOST_ENTRIES)
-            .map(|entry| (entry.label.as_str(), entry.href.replace("{slug}", slug)))
-            .collect();
-        let here = |href: &str| {
-            self.path == href
-                || href != "/"
-                    && self.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        let entries: Vec<_> = self.frame.menu.iter().filter(open).take(MOST_ENTRIES).collect();
+        let own = |address: &str| address.replace("{slug}", slug);
+        let leads_here = |beginning: &str| {
+            self.path == beginning
+                || beginning != "/"
+                    && self.path.strip_prefix(beginning).is_some_and(|rest| rest.starts_with('/'))
         };
-        let leading = entries.iter().map(|(_, href)| href.as_str()).filter(|href| here(href));
-        let deepest = leading.max_by_key(|href| href.len()).map(str::to_owned);
-        let mark = |href: &str| match &deepest {
-            Some(deepest) if deepest == href && href == self.path => Some("page"),
-            Some(deepest) if deepest == href => Some("true"),
-            _ => None,
+        let depth = |entry: &MenuEntry| {
+            let beginnings = [&entry.href].into_iter().chain(&entry.covers).map(|href| own(href));
+            beginnings.filter(|href| leads_here(href)).map(|href| href.len()).max()
         };
+        let deepest = entries.iter().filter_map(|entry| depth(entry)).max();
         let mut links = Vec::with_capacity(entries.len());
-        for (label, href) in entries {
-            links.push(MenuLink { label, current: mark(&href), href });
+        for entry in entries {
+            let href = own(&entry.href);
+            let current = match depth(entry) {
+                Some(_) if href == self.path => Some("page"),
+                Some(depth) if Some(depth) == deepest => Some("true"),
+                _ => None,
+            };
+            links.push(MenuLink { label: &entry.label, href, current });
         }
         links
     }
 
     fn is_open_to(&self, visit: &Visit) -> bool {
         visit.complete || !self.frame.site.asks_second_factor(visit)
+    }
+
+    /// What each slice finds for the search.
+    pub(crate) fn finders(&self) -> &[Finder] {
+        &self.frame.finders
     }
 
     /// The address of the stylesheet.

@@ -50,7 +50,14 @@ impl Serve {
 
 /// What each slice brings to the site.
 pub fn offers() -> Vec<Offer> {
-    vec![office::offer(), governance::offer(), accounting::offer(), report::offer()]
+    vec![
+        web::search::offer(),
+        office::offer(),
+        governance::offer(),
+        accounting::offer(),
+        jobs::offer(),
+        report::offer(),
+    ]
 }
 
 /// Serves a base until interrupted; `ready` hears the address once it listens.

@@ -48,9 +48,10 @@ pub(super) async fn show(
             Problem::bad_request(format!("« {text} » n'est pas un jour (2027-03-12 attendu)."))
         })?,
     };
-    let form = match visit.access.may_in_pole(Right::KeepBoard) {
-        true => Some(form(&reading, &New::default()).await?),
-        false => None,
+    let form = if visit.access.may_in_pole(Right::KeepBoard) {
+        Some(form(&reading, &New::default()).await?)
+    } else {
+        None
     };
     shown(page, &reading, day, form).await
 }
@@ -156,31 +157,36 @@ fn lead(colleges: &[College], day: NaiveDate) -> String {
 }
 
 fn table(college: &College, all: &[association::Model], day: NaiveDate) -> Table {
-    let mut table = Table::new(college.name.clone())
+    let mut mandates = college.seats.iter().filter_map(|seat| seat.mandate.as_ref());
+    let has_deputy = mandates.any(|held| held.deputy.is_some());
+    let table = Table::new(college.name.clone())
         .words("Siège")
         .words("Désigné par")
         .words("Titulaire")
-        .words("En qualité de")
-        .words("Suppléance")
-        .figures("Depuis le")
-        .figures("Jusqu'au")
-        .words("État");
+        .words("En qualité de");
+    let table = if has_deputy { table.words("Suppléance") } else { table };
+    let mut table = table.figures("Depuis le").figures("Jusqu'au").words("État");
     for seat in &college.seats {
         let named_by = seat.association.and_then(|id| all.iter().find(|one| one.id == id));
         let held = seat.mandate.as_ref();
         let text = |text: Option<&str>| Cell::text(text.unwrap_or_default());
         let until = held.and_then(|held| held.until_date);
-        table.row([
+        let mut cells = vec![
             Cell::text(seat.number.to_string())
                 .to(format!("/conseil/{}/{}", college.code, seat.number)),
             text(named_by.map(|one| one.name.as_str())),
             text(held.map(|held| held.holder.as_str())),
             text(held.map(|held| held.capacity.as_str())),
-            text(held.and_then(|held| held.deputy.as_deref())),
+        ];
+        if has_deputy {
+            cells.push(text(held.and_then(|held| held.deputy.as_deref())));
+        }
+        cells.extend([
             held.map_or_else(Cell::empty, |held| Cell::text(short_date(held.from_date))),
             until.map_or_else(Cell::empty, |until| Cell::text(short_date(until))),
             Cell::badge(state(held, day)),
         ]);
+        table.row(cells);
     }
     table
 }

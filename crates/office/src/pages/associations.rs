@@ -16,7 +16,7 @@ struct Associations {
 }
 
 /// What opens an association's page.
-pub(super) const OPENS: [Right; 3] = [Right::Books, Right::Jobs, Right::JobCounts];
+pub(crate) const OPENS: [Right; 3] = [Right::Books, Right::Jobs, Right::JobCounts];
 
 /// `GET /a`.
 pub(super) async fn show(

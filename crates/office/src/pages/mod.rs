@@ -23,6 +23,7 @@ use web::{Audience, COOKIE, Offer, Page, Problem, render};
 pub fn offer() -> Offer {
     use Audience::{Anyone, Association, Entering, Pole, SignedIn};
     Offer::new("office")
+        .finder(crate::find::find)
         .entry(60, "Accès", "/acces", Pole(KeepPeople))
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
@@ -47,6 +48,8 @@ pub fn offer() -> Offer {
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
 }
 
+pub(crate) use associations::OPENS;
+
 /// A page that is a form or two.
 #[derive(Template)]
 #[template(path = "office/forms.html")]
@@ -55,7 +58,7 @@ struct Forms {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
-    forms: Vec<Part>,
+    parts: Vec<Part>,
 }
 
 /// A form under its heading.
@@ -79,7 +82,7 @@ impl Part {
 impl Forms {
     /// The page; 422 when something is wrong with what was sent.
     fn answer(self) -> Result<Response, Problem> {
-        let wrong = self.forms.iter().any(|part| part.form.is_wrong());
+        let wrong = self.parts.iter().any(|part| part.form.is_wrong());
         let page = render(&self)?;
         Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
     }

@@ -82,6 +82,10 @@ async fn portfolio(
         }
         let name = Cell::entity(badge).to(format!("/a/{}", association.slug));
         let rest = if books { state(&**reading, association).await? } else { None };
+        // A partner who sits on the board and whose books are elsewhere.
+        if rest.is_none() && association.college == "institutions" {
+            continue;
+        }
         let [ends_on, entries, debits, state] = rest.unwrap_or_else(|| {
             let word = if books { "sans livres" } else { "livres non ouverts" };
             let state = Cell::badge(Badge::new(word, Tone::Neutral));

@@ -18,7 +18,7 @@ use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Reading, Seat, render};
 
 use super::people::{self, Worked};
-use super::{Ways, above, entity_of, report_of, tiles, ways};
+use super::{Ways, above, entity_of, report_of, tiles};
 use crate::figure::{Figure, Quantity};
 use crate::model::EntityFigures;
 
@@ -191,9 +191,9 @@ fn by_contract(figure: Figure, slug: &str, contracts: &[Worked]) -> Vec<Table> {
     for worked in &counted {
         let contract = &worked.contract;
         let person = &contract.person;
-        let hours = Cell { order: Some(worked.hours.0), ..Cell::text(worked.hours.french()) };
+        let hours = Cell { order: Some(worked.hours.0), ..Cell::text(worked.hours.grouped()) };
         by_contract.row([
-            Cell::text(&contract.number).to(ways::contract(slug, &contract.number)),
+            Cell::text(&contract.number).to(jobs::contract_address(slug, &contract.number)),
             Cell::text(format!("{} {}", person.last_name, person.first_name)),
             Cell::text(&contract.activity),
             Cell::date(contract.start),

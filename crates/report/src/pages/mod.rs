@@ -2,7 +2,6 @@
 //! entity, to an account or a contract, to an entry.
 
 mod content;
-mod contract;
 mod downloads;
 mod entity;
 mod entrance;
@@ -16,7 +15,7 @@ mod tables;
 mod tiles;
 mod ways;
 
-use domain::rights::Right::{JobCounts, Jobs, Report as Published};
+use domain::rights::Right::{JobCounts, Report as Published};
 use web::{Audience, Offer, Problem, Reading};
 
 use crate::model::{EntityFigures, Report};
@@ -47,7 +46,6 @@ pub fn offer() -> Offer {
             Association(Published),
             figure_of_entity::show,
         )
-        .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
 }
 
 /// The report of a year that has one.

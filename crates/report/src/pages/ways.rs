@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use directory::Access;
-use web::address::part;
 use web::table::Cell;
 
 use crate::figure::Figure;
@@ -49,11 +48,6 @@ impl Ways<'_> {
     pub(crate) fn account(self, slug: &str, ends_on: NaiveDate, code: &str) -> Option<String> {
         self.to(|| accounting::ways::account(slug, ends_on, code))
     }
-}
-
-/// One contract.
-pub(crate) fn contract(slug: &str, number: &str) -> String {
-    format!("/a/{slug}/contrats/{}", part(number))
 }
 
 /// The cell, that opens when there is somewhere to go.

@@ -1,0 +1,161 @@
+//! The contracts that count in a year, person by person.
+
+use askama::Template;
+use axum::response::Response;
+use domain::jobs::Category;
+use domain::{Cents, Fraction};
+use serde::Deserialize;
+use web::address::asking;
+use web::export::{Format, download, exports};
+use web::french::{plural, short_date};
+use web::pieces::{Control, Crumb, Empty, Export, Filters};
+use web::table::{Cell, Table};
+use web::{Page, Problem, Query, Reading, Seat, notice, render};
+
+use super::{above, asked_year, choices, contract_address};
+use crate::lists::{ContractFigures, contracts_of};
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    annee: Option<i32>,
+    #[serde(default)]
+    activite: String,
+    #[serde(default)]
+    categorie: String,
+    format: Option<Format>,
+}
+
+#[derive(Template)]
+#[template(path = "jobs/contracts.html")]
+struct Shown {
+    page: Page,
+    crumbs: Vec<Crumb>,
+    lead: String,
+    warning: Option<String>,
+    filters: Filters,
+    exports: Vec<Export>,
+    table: Table,
+    empty: Empty,
+}
+
+/// `GET /a/{slug}/contrats?annee=&activite=&categorie=&format=`.
+pub(super) async fn show(
+    page: Page,
+    seat: Seat,
+    reading: Reading,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let association = &seat.association;
+    let found = asked_year(&*reading, association, asked.annee).await?;
+    let (year, period, years) = found.ok_or(Problem::NotFound)?;
+    let activities = directory::activities(&*reading, association.id).await?;
+    let activity = activities.iter().find(|one| one.name == asked.activite).map(|one| one.id);
+    let category = match asked.categorie.as_str() {
+        "insertion" => Some(Category::Insertion),
+        "permanent" => Some(Category::Permanent),
+        _ => None,
+    };
+    let contracts = contracts_of(&*reading, association, activity, period, category).await?;
+    let lead = format!(
+        "{}, {year}\u{a0}: {} en vigueur au moins un jour ou payés dans l'année.",
+        association.name,
+        plural(contracts.len() as i64, "contrat", "contrats")
+    );
+    let table = table(&association.slug, &contracts);
+    if let Some(format) = asked.format {
+        let stem = format!("{}-contrats-{year}", association.slug);
+        return download(format, &stem, vec![association.name.clone()], table).await;
+    }
+    let year_text = year.to_string();
+    let here = format!("/a/{}/contrats", association.slug);
+    let kept = [
+        ("annee", year_text.as_str()),
+        ("activite", asked.activite.as_str()),
+        ("categorie", asked.categorie.as_str()),
+    ];
+    let both = |blank: &str| vec![(String::new(), blank.to_owned())];
+    let mut of_activity = both("toutes");
+    of_activity.extend(activities.iter().map(|one| (one.name.clone(), one.name.clone())));
+    let mut of_category = both("toutes");
+    of_category.extend([
+        ("insertion".to_owned(), "insertion".to_owned()),
+        ("permanent".to_owned(), "permanents".to_owned()),
+    ]);
+    render(&Shown {
+        page,
+        crumbs: Crumb::trail(above(association), &format!("Contrats {year}")),
+        lead,
+        warning: notice(&reading).await?,
+        filters: Filters {
+            action: here.clone(),
+            controls: vec![
+                Control::choice("annee", "Année", &year_text, choices(&years)),
+                Control::choice("activite", "Activité", &asked.activite, of_activity),
+                Control::choice("categorie", "Nature", &asked.categorie, of_category),
+            ],
+        },
+        exports: exports(&asking(&here, &kept)),
+        table,
+        empty: Empty {
+            title: "Aucun contrat ne répond à ces filtres".to_owned(),
+            explanation: "Choisissez une autre année, ou toutes les activités.".to_owned(),
+            action: None,
+        },
+    })
+}
+
+fn table(slug: &str, contracts: &[ContractFigures]) -> Table {
+    let mut table = Table::new("Contrats")
+        .note("Heures, paie et équivalents temps plein sont ceux de l'année.")
+        .sortable()
+        .words("Contrat")
+        .words("Personne")
+        .words("Activité")
+        .words("Nature")
+        .figures("Début")
+        .figures("Fin")
+        .figures("Heures")
+        .figures("Brut")
+        .figures("Net")
+        .figures("ETP");
+    for one in contracts {
+        let contract = &one.contract;
+        let person = &contract.person;
+        table.row([
+            Cell::text(&contract.number).to(contract_address(slug, &contract.number)),
+            Cell::text(format!("{} {}", person.last_name, person.first_name)),
+            Cell::text(&contract.activity),
+            Cell::text(match contract.category {
+                Category::Insertion => "insertion",
+                Category::Permanent => "permanent",
+            }),
+            Cell::date(contract.start),
+            Cell {
+                order: Some(i64::MAX),
+                ..Cell::text(contract.end.map_or_else(|| "en cours".into(), short_date))
+            },
+            Cell { order: Some(one.hours.0), ..Cell::text(one.hours.french()) },
+            Cell::amount(one.gross),
+            Cell::amount(one.net),
+            Cell::fraction(&one.fte),
+        ]);
+    }
+    let gross: Cents = contracts.iter().map(|one| one.gross).sum();
+    let net: Cents = contracts.iter().map(|one| one.net).sum();
+    let hours: domain::jobs::Hours = contracts.iter().map(|one| one.hours).sum();
+    let fte: Fraction = contracts.iter().map(|one| one.fte.clone()).sum();
+    let empty = Cell::empty;
+    table.total([
+        Cell::text("Total"),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        Cell::text(hours.french()),
+        Cell::amount(gross),
+        Cell::amount(net),
+        Cell::fraction(&fte),
+    ]);
+    table
+}
