@@ -128,6 +128,32 @@ fn a_line_that_cannot_be_read_is_told_in_french() {
     assert!(told.err.contains("collectif report --help"), "{}", told.err);
 }
 
+/// The names of variables in a text.
+fn variables(text: &str) -> std::collections::BTreeSet<String> {
+    let named = text.split("COLLECTIF_").skip(1);
+    let rest = named.map(|rest| {
+        rest.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect::<String>()
+    });
+    rest.filter(|name| !name.is_empty()).map(|name| format!("COLLECTIF_{name}")).collect()
+}
+
+#[test]
+fn the_readme_has_every_variable() {
+    let readme = variables(include_str!("../README.md"));
+    let commands = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut waiting = vec![commands];
+    let mut used = std::collections::BTreeSet::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let inside = std::fs::read_dir(&path).expect("a folder");
+            waiting.extend(inside.map(|entry| entry.expect("an entry").path()));
+        } else {
+            used.extend(variables(&std::fs::read_to_string(&path).expect("text")));
+        }
+    }
+    assert_eq!(used, readme);
+}
+
 fn bases_may_have_blanks_in_their_names(place: Place) {
     let pole = Pole::new(place);
     std::fs::create_dir(pole.folder().join("un dossier")).expect("a folder");

@@ -7,6 +7,7 @@ use crate::told::Told;
 
 stories! {
     the_help_shows_columns_and_a_line_that_comes_in
+    the_examples_of_the_readme_come_in
     missing_columns_are_told_once
     every_fault_of_a_line_is_told_together
     unknown_values_are_kept_and_said
@@ -47,6 +48,21 @@ fn the_help_shows_columns_and_a_line_that_comes_in(place: Place) {
         assert_eq!(told.codes("warning"), [""; 0], "{table}");
     }
     pole.is_sound();
+}
+
+fn the_examples_of_the_readme_come_in(place: Place) {
+    let pole = Pole::with_vert(place);
+    pole.run("activity add --association vert --kind aci --name «Chantier de la vallée»").done();
+    let readme = include_str!("../README.md");
+    let (_, from) = readme.split_once("```\ncontrat;").expect("the examples");
+    let (examples, _) = from.split_once("```").expect("their end");
+    let files = format!("contrat;{examples}");
+    for (table, file) in ["contracts", "hours", "beneficiaries"].iter().zip(files.split("\n\n")) {
+        pole.put("exemple.csv", file);
+        let told =
+            pole.run(&format!("import {table} --association vert exemple.csv --json")).done();
+        assert_eq!((told.file()["new"].as_i64(), told.codes("warning")), (Some(1), Vec::new()));
+    }
 }
 
 fn missing_columns_are_told_once(place: Place) {
