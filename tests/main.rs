@@ -25,6 +25,8 @@ macro_rules! stories {
 
 mod accounting;
 mod chance;
+mod commands;
+mod corrections;
 mod hostile;
 mod house;
 mod mail;
@@ -33,4 +35,5 @@ mod pole;
 mod report;
 mod schema;
 mod site;
+mod staff_lists;
 mod told;

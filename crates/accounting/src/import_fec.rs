@@ -13,17 +13,17 @@ use directory::{Act, Error, association, audit, lock_association};
 use domain::accounting::entry::OwnTexts;
 use domain::accounting::fec::Field;
 use domain::accounting::fec::entries::{EntryReader, ReadEntry, ReadLine};
-use domain::accounting::fec::name;
 use domain::accounting::fec::survey::{Survey, survey};
 use domain::accounting::{Chart, ChartKind};
-use domain::calendar::short;
-use domain::{Cents, Issue, Issues, Period};
+use domain::{Cents, Issue, Issues, Period, system};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use crate::already_there::{repeated, tell_joining};
 use crate::entity::{fec_import, fiscal_year, validation};
+use crate::file_year::year_of;
 use crate::ledger_writer::{Batch, Head, LedgerWriter, NewLine};
 use crate::names::Names;
 use crate::open_year::{open_year, period, years};
@@ -114,51 +114,6 @@ impl Read for Digesting {
     }
 }
 
-/// The year a file is for, from the options or its name, whose SIREN is checked.
-fn year_of(
-    path: &Path,
-    association: &association::Model,
-    options: &ImportOptions,
-    issues: &mut Issues,
-) -> Option<Period> {
-    let file_name =
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named = name::read(&file_name);
-    if let Some(siren) = named.as_ref().and_then(|named| named.siren.as_deref())
-        && let Some(own) = association.siren.as_deref()
-        && siren != own
-        && !options.any_siren
-    {
-        let message = format!(
-            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; ajoutez --any-siren si c'est voulu",
-            association.name
-        );
-        issues.error("other-siren", None, None, message);
-    }
-    let year = options.year.or_else(|| named.map(|named| Period::twelve_months_to(named.year_end)));
-    match year {
-        None => {
-            let message = format!(
-                "le nom « {file_name} » ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : \
-                 donnez --year-start et --year-end"
-            );
-            issues.error("file-name", None, None, message);
-        }
-        Some(year) if year.end < year.start => {
-            issues.error("bad-year", None, None, "l'exercice finit avant de commencer");
-        }
-        Some(year) if year.days() > 731 => issues.warn("long-year", None, None, || {
-            format!(
-                "un exercice du {} au {} dure plus de 24 mois",
-                short(year.start),
-                short(year.end)
-            )
-        }),
-        Some(_) => {}
-    }
-    year
-}
-
 fn warn_of_unknown_accounts(
     survey: &Survey,
     association: &association::Model,
@@ -239,7 +194,8 @@ async fn import_one(
         outcome.credit = survey.credit;
     }
     if let (Some(survey), Some(wanted), false) = (survey, file.year, file.issues.refused()) {
-        let known = place_in_years(tx, association.id, wanted, &mut file, options).await?;
+        let known =
+            place_in_years(tx, association.id, wanted, (&mut file, &survey), options).await?;
         if let Some(year) = known.filter(|_| !file.issues.refused()) {
             outcome.year = Some(period(&year));
             if is_known(tx, &year, &file.digest).await? {
@@ -262,7 +218,7 @@ async fn place_in_years(
     tx: &Tx,
     association: i64,
     wanted: Period,
-    file: &mut Surveyed,
+    (file, survey): (&mut Surveyed, &Survey),
     options: &ImportOptions,
 ) -> Result<Option<fiscal_year::Model>, Error> {
     let existing =
@@ -284,13 +240,9 @@ async fn place_in_years(
         .filter(validation::Column::YearId.eq(year.id))
         .count(tx)
         .await?;
-    if entries > 0 && !options.append && !is_known(tx, &year, &file.digest).await? {
-        let message = format!(
-            "l'exercice du {} au {} a déjà {entries} écritures ; ajoutez --append pour y joindre celles-ci",
-            short(year.starts_on),
-            short(year.ends_on)
-        );
-        file.issues.error("year-has-entries", None, None, message);
+    if entries > 0 && !is_known(tx, &year, &file.digest).await? {
+        let repeated = repeated(tx, &year, &file.path, survey).await?;
+        tell_joining(&year, entries, (survey.entries, &repeated), options.append, &mut file.issues);
     }
     Ok(Some(year))
 }
@@ -330,7 +282,7 @@ async fn write(
         progress(written * 100 / lines.max(1));
     }
     let read = reader.await.map_err(|error| Error::refused(error.to_string()))?;
-    let (writer, names) = read.map_err(|error| Error::refused(error.to_string()))?;
+    let (writer, names) = read.map_err(|error| Error::refused(system::cause(&error)))?;
     let made = writer.end(tx).await?;
     names.write(tx, association).await?;
     let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -2,11 +2,13 @@
 //! on screen or in a spreadsheet, give a FEC out, have every invariant of the books checked. Entries
 //! are validated, numbered and sealed in one place, [`ledger_writer`].
 
+mod already_there;
 pub mod books;
 mod check;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]
 mod entity;
 mod export_fec;
+mod file_year;
 mod find;
 mod import_fec;
 mod ledger_writer;

@@ -13,6 +13,7 @@ mod grant_seat;
 mod perimeter;
 mod pole;
 mod read;
+mod rename;
 mod sealing;
 mod session;
 
@@ -26,9 +27,10 @@ pub use entity::{
     pole as pole_row, seat as seat_row, session as session_row,
 };
 pub use grant_seat::{NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats};
-pub use perimeter::{PerimeterEntry, add_to_perimeter, in_perimeter, perimeter};
-pub use pole::{LOCAL_ACTOR, actor_by_email, init_pole, pole, set_notice};
+pub use perimeter::{PerimeterEntry, add_to_perimeter, end_in_perimeter, in_perimeter, perimeter};
+pub use pole::{LOCAL_ACTOR, Named, actor_by_email, init_pole, pole, pole_name, set_notice};
 pub use read::{activities, association_by_slug, associations};
+pub use rename::{rename_activity, rename_association};
 pub use sealing::Sealing;
 pub use session::{
     IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,

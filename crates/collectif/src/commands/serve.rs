@@ -19,7 +19,7 @@ use web::{Clock, Offer, Site, site_router};
 
 use crate::base::Asked;
 use crate::said::Said;
-use crate::{clock, key};
+use crate::{clock, command_line, key};
 
 /// `serve [--listen ADDR] [--address URL]`
 #[derive(clap::Args)]
@@ -32,7 +32,7 @@ pub struct Serve {
 #[derive(clap::Args, Clone, Debug)]
 pub struct Place {
     /// Adresse d'écoute
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_parser = command_line::place)]
     pub listen: SocketAddr,
     /// L'adresse par laquelle on atteint le site, pour les liens des courriels (https://pole.example)
     #[arg(long, env = "COLLECTIF_ADDRESS", hide_env_values = true)]

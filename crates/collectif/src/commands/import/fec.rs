@@ -9,7 +9,7 @@ use directory::association_by_slug;
 use domain::Period;
 use serde_json::{Value, json};
 
-use super::{fate, tell_issues};
+use super::{Fate, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::perimeter::day;
 use crate::commands::progress::bar;
@@ -21,20 +21,20 @@ pub struct ImportFec {
     /// Nom court de l'entité
     #[arg(long)]
     association: String,
-    /// Les fichiers
+    /// Les fichiers, nommés <SIREN>FEC<AAAAMMJJ>.txt, la date étant celle de la clôture
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Dire ce qui se passerait, sans rien écrire
     #[arg(long)]
     dry_run: bool,
-    /// Joindre à un exercice qui a déjà des écritures
+    /// Ajouter à un exercice qui a déjà des écritures : rien n'y est remplacé ni effacé
     #[arg(long)]
     append: bool,
-    /// Premier jour de l'exercice
-    #[arg(long, requires = "year_end")]
+    /// Premier jour de l'exercice, s'il n'a pas les douze mois que dit le nom du fichier
+    #[arg(long, value_name = "JOUR", requires = "year_end")]
     year_start: Option<String>,
-    /// Dernier jour de l'exercice
-    #[arg(long, requires = "year_start")]
+    /// Dernier jour de l'exercice ; ses dates ne changent plus une fois des écritures prises
+    #[arg(long, value_name = "JOUR", requires = "year_start")]
     year_end: Option<String>,
     /// Prendre un fichier qui porte un autre SIREN
     #[arg(long)]
@@ -91,13 +91,13 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
     let mut refused = Vec::new();
     for outcome in outcomes {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
-        let verb = fate(all, dry_run);
+        let fate = Fate { all, accepted: outcome.accepted, brings: outcome.new > 0, dry_run };
         told.push(format!(
-            "{} : {verb} ({} lignes, {} écritures dont {} nouvelles, débit {}, crédit {})\n",
+            "{} : {} ({}, {}, débit {}, crédit {})\n",
             outcome.file,
-            outcome.lines,
-            outcome.entries,
-            outcome.new,
+            fate.french(),
+            counted(outcome.lines, "lignes"),
+            counted(outcome.entries, "écritures"),
             outcome.debit,
             outcome.credit
         ));

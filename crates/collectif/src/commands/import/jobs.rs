@@ -10,7 +10,7 @@ use directory::association_by_slug;
 use jobs::{FileOutcome, GivenFile, import_case_files, import_contracts, import_hours};
 use serde_json::{Value, json};
 
-use super::{fate, tell_issues};
+use super::{Fate, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::table::Table;
 use crate::key::{InstanceKey, instance_key};
@@ -88,13 +88,14 @@ fn said(outcomes: &[FileOutcome], table: Table, dry_run: bool) -> Said {
     let mut refused = Vec::new();
     for outcome in outcomes {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
-        let (verb, lines) = (fate(all, dry_run), table.lines());
-        let (file, entries, new) = (&outcome.file, outcome.entries, outcome.new);
-        told.push(if all {
-            let amended = outcome.amended;
-            format!("{file} : {verb} ({lines} : {entries}, nouveaux : {new}, fins changées : {amended})\n")
+        let lines = counted(outcome.entries, table.lines());
+        let brings = outcome.new + outcome.amended > 0;
+        let fate = Fate { all, accepted: outcome.accepted, brings, dry_run }.french();
+        let (file, new, amended) = (&outcome.file, outcome.new, outcome.amended);
+        told.push(if all && brings {
+            format!("{file} : {fate} ({lines}, nouveaux : {new}, fins changées : {amended})\n")
         } else {
-            format!("{file} : {verb} ({lines} lus : {entries})\n")
+            format!("{file} : {fate} ({lines})\n")
         });
     }
     let files: Vec<Value> = outcomes.iter().map(|outcome| file_json(outcome, all)).collect();

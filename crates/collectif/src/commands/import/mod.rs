@@ -4,10 +4,10 @@ mod fec;
 mod jobs;
 
 use clap::Subcommand;
-use domain::{Issue, Severity};
+use domain::issue::{self, Issue, Severity};
 
 use crate::base::Asked;
-use crate::commands::table::Table;
+use crate::commands::table::{self, Table};
 use crate::said::Said;
 
 /// `import …`
@@ -16,10 +16,13 @@ pub enum Import {
     /// Des fichiers des écritures comptables
     Fec(fec::ImportFec),
     /// Des contrats de travail (contrats.csv)
+    #[command(after_help = table::CONTRACTS_HELP)]
     Contracts(jobs::ImportJobs),
     /// Des heures et de la paie par mois (heures.csv)
+    #[command(after_help = table::HOURS_HELP)]
     Hours(jobs::ImportJobs),
     /// Des dossiers de personnes accueillies (accueil.csv)
+    #[command(after_help = table::BENEFICIARIES_HELP)]
     Beneficiaries(jobs::ImportJobs),
 }
 
@@ -45,7 +48,7 @@ pub fn sentence(issue: &Issue) -> String {
 
 /// Tells the issues of a file: oddities in the answer, the others as reasons of a refusal.
 fn tell_issues(file: &str, issues: &[Issue], told: &mut Vec<String>, refused: &mut Vec<String>) {
-    for issue in issues {
+    for issue in &issue::shown(issues) {
         let line = format!("{file} : {}", sentence(issue));
         match issue.severity {
             Severity::Error => refused.push(line),
@@ -54,11 +57,40 @@ fn tell_issues(file: &str, issues: &[Issue], told: &mut Vec<String>, refused: &m
     }
 }
 
-/// What becomes of a file when all of its command's are accepted, or not.
-fn fate(all: bool, dry_run: bool) -> &'static str {
-    match (all, dry_run) {
-        (false, _) => "rien n'est écrit",
-        (true, true) => "serait pris",
-        (true, false) => "est pris",
+/// What becomes of a file.
+#[derive(Clone, Copy)]
+struct Fate {
+    /// Every file of the command is accepted.
+    all: bool,
+    /// This one is.
+    accepted: bool,
+    /// It brings something.
+    brings: bool,
+    /// Nothing was to be written.
+    dry_run: bool,
+}
+
+impl Fate {
+    fn french(self) -> &'static str {
+        match self {
+            Self { all: false, accepted: true, .. } => {
+                "rien n'est écrit, à cause d'un autre fichier"
+            }
+            Self { all: false, .. } => "rien n'est écrit",
+            Self { brings: false, .. } => "déjà pris, rien à faire",
+            Self { dry_run: true, .. } => "serait pris",
+            Self { dry_run: false, .. } => "est pris",
+        }
     }
+}
+
+/// `1 ligne`, `2 lignes`; the word is given as it is for several.
+fn counted(count: u64, many: &str) -> String {
+    if count > 1 {
+        return format!("{count} {many}");
+    }
+    let (first, rest) =
+        many.split_once(' ').map_or((many, ""), |(first, _)| (first, &many[first.len()..]));
+    let one = if first == "mois" { first } else { first.trim_end_matches('s') };
+    format!("{count} {one}{rest}")
 }
