@@ -30,6 +30,7 @@ mod house;
 mod mail;
 mod place;
 mod pole;
+mod pole_kept;
 mod report;
 mod schema;
 mod told;
