@@ -223,6 +223,23 @@ impl Pen<'_> {
         self.ops.push(Op::DrawRectangle { rectangle });
     }
 
+    /// A rectangle in slanting strokes and its outline: told from a filled one without colour.
+    pub(crate) fn hatch(&mut self, ink: Ink, [x, top, width, height]: [f32; 4]) {
+        const PITCH: f32 = 4.0;
+        const THICK: f32 = 1.4;
+        // Strokes at 45° from the foot to the head, cut at the sides.
+        let count = ((width + height) / PITCH).ceil() as usize;
+        for stroke in 0..count {
+            let foot = stroke as f32 * PITCH - height + PITCH / 2.0;
+            let (from, to) = (foot.max(0.0), (foot + height).min(width));
+            if from < to {
+                let at = |along: f32| (x + along, top + height - (along - foot));
+                self.line(ink, THICK, at(from), at(to));
+            }
+        }
+        self.outline(ink, 1.0, [x, top, width, height]);
+    }
+
     /// A straight line.
     pub(crate) fn line(&mut self, ink: Ink, thick: f32, from: (f32, f32), to: (f32, f32)) {
         self.ops.push(Op::SetOutlineColor { col: ink.colour() });

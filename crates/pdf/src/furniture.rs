@@ -5,6 +5,7 @@ use chrono::{NaiveDateTime, Timelike as _};
 use domain::calendar::long;
 
 use crate::canvas::{Artifact, Canvas};
+use crate::font::Fonts;
 use crate::paper::Paper;
 use crate::style::{Ink, Style, sheet};
 use crate::wrap::fit;
@@ -15,6 +16,10 @@ const FOOT_RULE: f32 = sheet::HEIGHT - 48.0;
 const FOOT_BASELINE: f32 = sheet::HEIGHT - 36.0;
 const FOOT_SECOND: f32 = sheet::HEIGHT - 26.0;
 const PAGE_NUMBER_ROOM: f32 = 60.0;
+/// Air between the two texts of the head.
+const BETWEEN: f32 = 16.0;
+/// Letters of the head shrink no further.
+const SMALLEST_HEAD: f32 = 0.85;
 
 /// `1er mars 2027 à 9 h 05`.
 pub(crate) fn date_in_words(instant: NaiveDateTime) -> String {
@@ -36,14 +41,28 @@ fn made(paper: &Paper) -> String {
     words
 }
 
+/// Whose paper, and which, in letters small enough for both; should that not do, the title keeps two
+/// thirds, since it says which year and whether the figures are a demonstration's.
+fn head(paper: &Paper, fonts: &Fonts, strong: Style, style: Style) -> [(Style, String); 2] {
+    let whole = sheet::BODY_WIDTH - BETWEEN;
+    let wide = |style: Style, text: &str| fonts.width(style.face, style.size, text);
+    let both =
+        wide(strong, &fonts.clean(&paper.organisation)) + wide(style, &fonts.clean(&paper.title));
+    let scale = (whole / both.max(1.0) * 0.99).clamp(SMALLEST_HEAD, 1.0);
+    let (strong, style) = (strong.scaled(scale), style.scaled(scale));
+    let title = fit(fonts, &paper.title, style, whole * 2.0 / 3.0);
+    let organisation = fit(fonts, &paper.organisation, strong, whole - wide(style, &title));
+    let title = fit(fonts, &paper.title, style, whole - wide(strong, &organisation));
+    [(strong, organisation), (style, title)]
+}
+
 /// Draws head and foot of every page, once their number is known.
 pub(crate) fn draw(canvas: &mut Canvas, paper: &Paper) {
     let count = canvas.sheets.len();
     let style = Style::FURNITURE;
     let fonts = canvas.fonts;
     let strong = Style { face: crate::font::Face::Bold, ..style };
-    let organisation = fit(fonts, &paper.organisation, strong, sheet::BODY_WIDTH * 0.48);
-    let title = fit(fonts, &paper.title, style, sheet::BODY_WIDTH * 0.48);
+    let [(owner_style, organisation), (title_style, title)] = head(paper, fonts, strong, style);
     let made = fit(fonts, &made(paper), style, sheet::BODY_WIDTH - PAGE_NUMBER_ROOM);
     let fingerprint = if paper.fingerprint.trim().is_empty() {
         String::new()
@@ -55,8 +74,8 @@ pub(crate) fn draw(canvas: &mut Canvas, paper: &Paper) {
         canvas.turn_to(index);
         if !canvas.sheets[index].cover {
             canvas.artifact(Artifact::Head, |pen| {
-                pen.text(strong, sheet::LEFT, HEAD_BASELINE, &organisation);
-                pen.text_to(style, sheet::RIGHT, HEAD_BASELINE, &title);
+                pen.text(owner_style, sheet::LEFT, HEAD_BASELINE, &organisation);
+                pen.text_to(title_style, sheet::RIGHT, HEAD_BASELINE, &title);
                 pen.rule(Ink::LINE, 0.5, HEAD_RULE);
             });
         }

@@ -83,7 +83,7 @@ pub struct Member {
     pub badge: String,
     /// Its name.
     pub name: String,
-    /// Its index in the palette.
+    /// Its index in the palette; beyond, colours come back in outline.
     pub palette: u8,
 }
 

@@ -18,11 +18,21 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// Two known figures.
+    pub fn known(now: Quantity, before: Option<Quantity>) -> Self {
+        Self { now: Shown::Known(now), before, apart: None }
+    }
+
     /// Of an entity, before elimination.
     pub fn of_entity(entity: &EntityFigures, figure: Figure) -> Self {
-        let before = entity.previous.as_ref().map(|figures| figure.shown_of_entity(figures));
+        Self::of_figures(&entity.figures, entity.previous.as_ref(), figure)
+    }
+
+    /// Of the figures of two years of an entity.
+    pub fn of_figures(now: &Figures, before: Option<&Figures>, figure: Figure) -> Self {
+        let before = before.map(|figures| figure.shown_of_entity(figures));
         let before = before.as_ref().and_then(Shown::known).cloned();
-        Self { now: figure.shown_of_entity(&entity.figures), before, apart: None }
+        Self { now: figure.shown_of_entity(now), before, apart: None }
     }
 
     /// Of the whole.

@@ -326,7 +326,9 @@ impl Shown {
     pub fn cell(&self) -> Cell {
         match self {
             Self::Known(quantity) => quantity.cell(),
-            Self::Absent(import) => Cell { order: Some(i64::MIN), ..Cell::text(import.absence()) },
+            Self::Absent(import) => {
+                Cell { order: Some(i64::MIN), worded: true, ..Cell::text(import.absence()) }
+            }
         }
     }
 }

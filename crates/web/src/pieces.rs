@@ -90,6 +90,8 @@ pub struct Tile {
     pub name: String,
     /// The figure, formatted.
     pub value: String,
+    /// Whether words stand in the place of the figure, which nobody knows.
+    pub worded: bool,
     /// How it moved in a year, in words.
     pub change: Option<String>,
     /// A small line more.
@@ -106,11 +108,19 @@ impl Tile {
         Self {
             name: name.into(),
             value: value.into(),
+            worded: false,
             change: None,
             note: None,
             href: None,
             source: None,
         }
+    }
+
+    /// With words in the place of the figure: what is not there to make it.
+    #[must_use]
+    pub fn worded(mut self, worded: bool) -> Self {
+        self.worded = worded;
+        self
     }
 
     /// With the change against last year, as the functions of [`french`] word it.

@@ -60,6 +60,8 @@ pub struct Cell {
     pub entity: Option<EntityBadge>,
     /// The state it shows.
     pub badge: Option<Badge>,
+    /// Whether words stand in the place of a figure, which nobody knows.
+    pub worded: bool,
 }
 
 impl Table {

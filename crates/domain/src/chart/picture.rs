@@ -57,6 +57,8 @@ pub struct BarShape {
     pub height: f64,
     /// Colour, below [`PALETTE_LENGTH`].
     pub palette: u8,
+    /// The colour has come back for another entity: hatched where the first is filled.
+    pub hatched: bool,
     /// Fill.
     pub texture: Texture,
     /// The value beside it.
@@ -201,8 +203,8 @@ pub(super) fn draw(chart: &BarChart) -> Picture {
         }));
         let mut bar_top = y + (height - stack) / 2.0;
         for (series, bar) in chart.series.iter().zip(&group.bars) {
-            let palette = group.palette.unwrap_or(series.palette) % PALETTE_LENGTH;
-            bars.push(shape(&field, bar, bar_top, thickness, (palette, series.texture)));
+            let look = group.palette.unwrap_or(series.palette);
+            bars.push(shape(&field, bar, bar_top, thickness, (look, series.texture)));
             bar_top += thickness + BETWEEN_BARS;
         }
         y += height + BETWEEN_GROUPS;
@@ -264,7 +266,7 @@ fn shape(
     bar: &super::Bar,
     top: f64,
     thickness: f64,
-    (palette, texture): (u8, Texture),
+    (look, texture): (u8, Texture),
 ) -> BarShape {
     let value = i128::from(bar.value.unwrap_or(0));
     let (zero, end) = (field.at(0), field.at(value));
@@ -275,7 +277,8 @@ fn shape(
         y: tenth(top),
         width: tenth((end - zero).abs()),
         height: thickness,
-        palette,
+        palette: look % PALETTE_LENGTH,
+        hatched: look / PALETTE_LENGTH % 2 == 1,
         texture,
         label: TextRun {
             x: tenth(label_x),
@@ -349,7 +352,7 @@ mod tests {
         assert!(none.width == 0.0 && below.x < zero);
         assert!((below.width - half.width).abs() < 0.21);
         assert_eq!((below.label.anchor, half.label.anchor), (Anchor::End, Anchor::Start));
-        assert_eq!(all.palette, 2, "an index beyond the palette starts over");
+        assert_eq!((all.palette, all.hatched), (2, true), "a colour that comes back is hatched");
         assert!(picture.legend.is_empty());
     }
 

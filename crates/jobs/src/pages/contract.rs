@@ -51,8 +51,8 @@ pub(super) async fn show(
         association: association.name.clone(),
         warning: notice(&reading).await?,
         category,
-        weekly: contract.weekly.french(),
-        reference: contract.reference.french(),
+        weekly: contract.weekly.grouped(),
+        reference: contract.reference.grouped(),
         months: table(&months),
         contract,
     })
@@ -69,7 +69,7 @@ fn table(months: &[MonthOfContract]) -> Table {
     for MonthOfContract { work, fte } in months {
         table.row([
             Cell { order: Some(i64::from(work.month.0)), ..Cell::text(month_name(work.month)) },
-            Cell { order: Some(work.hours.0), ..Cell::text(work.hours.french()) },
+            Cell { order: Some(work.hours.0), ..Cell::text(work.hours.grouped()) },
             Cell::amount(work.gross),
             Cell::amount(work.net),
             Cell::fraction(fte),
@@ -81,7 +81,7 @@ fn table(months: &[MonthOfContract]) -> Table {
     let fte: Fraction = months.iter().map(|month| month.fte.clone()).sum();
     table.total([
         Cell::text("Total"),
-        Cell::text(hours.french()),
+        Cell::text(hours.grouped()),
         Cell::amount(gross),
         Cell::amount(net),
         Cell::fraction(&fte),

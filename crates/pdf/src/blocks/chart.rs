@@ -54,7 +54,12 @@ impl Drawing {
         brush.text(pen, &self.picture.unit, Style::FURNITURE, Picture::SMALL);
         for bar in &self.picture.bars {
             let place = [bar.x, bar.y, bar.width, bar.height];
-            brush.block(pen, Ink::series(bar.palette), place, bar.texture);
+            let ink = Ink::series(bar.palette);
+            if bar.hatched && bar.texture == Texture::Solid {
+                brush.hatch(pen, ink, place);
+            } else {
+                brush.block(pen, ink, place, bar.texture);
+            }
             brush.text(pen, &bar.label, Style::STRONG_CELL, Picture::TEXT);
         }
         for name in &self.picture.names {
@@ -103,6 +108,14 @@ impl Brush {
             Anchor::Start => pen.text(style, x, y, &run.text),
             Anchor::Middle => pen.text_around(style, x, y, &run.text),
             Anchor::End => pen.text_to(style, x, y, &run.text),
+        }
+    }
+
+    fn hatch(&self, pen: &mut Pen, ink: Ink, [x, y, width, height]: [f64; 4]) {
+        let (left, top) = self.at(x, y);
+        if width > 0.0 {
+            let (width, height) = (width as f32 * self.scale, height as f32 * self.scale);
+            pen.hatch(ink, [left, top, width, height]);
         }
     }
 

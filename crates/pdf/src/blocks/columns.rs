@@ -2,12 +2,14 @@
 //! is room, and letters shrink before amounts break.
 
 use crate::font::Fonts;
-use crate::paper::{Column, RowKind, Table};
+use crate::paper::{Align, Column, RowKind, Table};
 use crate::style::{Style, sheet};
 use crate::wrap::widest_word;
 
 /// Air on either side of a cell.
 pub(super) const PADDING: f32 = 4.0;
+/// Before an amount, where there is room: amounts that nearly touch read as one.
+const AIR: f32 = 6.0;
 /// Letters shrink no further.
 const SMALLEST: f32 = 0.72;
 /// No word claims more of the table than this.
@@ -30,7 +32,14 @@ pub(super) fn cell_style(kind: RowKind) -> Style {
 
 /// Shares of the page's width, each at least as wide as its widest word.
 pub(super) fn divide(table: &Table, columns: &[Column], fonts: &Fonts) -> Widths {
-    let least = least(table, columns, fonts);
+    let tight = least(table, columns, fonts);
+    let airy: Vec<f32> = tight
+        .iter()
+        .zip(columns)
+        .map(|(width, column)| if column.align == Align::Right { width + AIR } else { *width })
+        .collect();
+    let fits = |widths: &[f32]| widths.iter().sum::<f32>() <= sheet::BODY_WIDTH;
+    let least = if fits(&airy) { airy } else { tight };
     let total: f32 = least.iter().sum();
     if total > sheet::BODY_WIDTH {
         // Padding does not shrink with letters: a little more than the bare ratio.

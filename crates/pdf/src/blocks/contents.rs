@@ -8,6 +8,9 @@ use crate::structure::{Role, Tree};
 use crate::style::{Ink, Style, sheet};
 use crate::wrap::fit;
 
+/// Air under a line.
+const UNDER: f32 = 3.0;
+
 struct Entry {
     style: Style,
     indent: f32,
@@ -45,6 +48,24 @@ impl Contents {
     }
 }
 
+/// Letters shrink no further.
+const SMALLEST: f32 = 0.75;
+
+impl Contents {
+    /// How much of the air between lines a room leaves, and of their size; all of both when even
+    /// small lines without air take more than the room.
+    fn squeezed(&self, room: f32) -> (f32, f32) {
+        let lines: f32 = self.entries.iter().map(|entry| entry.style.leading).sum();
+        let air: f32 = self.entries.iter().map(|entry| entry.before + UNDER).sum();
+        let size = room / lines.max(1.0) * 0.99;
+        match (room - lines) / air.max(1.0) {
+            left if left >= 0.0 => (left.min(1.0), 1.0),
+            _ if size >= SMALLEST => (0.0, size),
+            _ => (1.0, 1.0),
+        }
+    }
+}
+
 impl Piece for Contents {
     fn before(&self) -> f32 {
         7.0
@@ -59,21 +80,24 @@ impl Piece for Contents {
             return;
         }
         let contents = flow.canvas.tree.add(Tree::ROOT, Role::Contents);
+        // Lines draw nearer rather than spill a few of them onto a sheet of their own.
+        let (air, size) = self.squeezed(flow.room());
         for entry in &self.entries {
-            flow.ensure(entry.before + entry.style.leading);
+            let style = entry.style.scaled(size);
+            flow.ensure(entry.before * air + style.leading);
             if !flow.is_fresh() {
-                flow.y += entry.before;
+                flow.y += entry.before * air;
             }
-            let baseline = flow.y + entry.style.drop();
+            let baseline = flow.y + style.drop();
             let item = flow.canvas.tree.add(contents, Role::ContentsItem);
             flow.canvas.tell(item, Role::Paragraph, |pen| {
                 let x = sheet::LEFT + entry.indent;
-                pen.text(entry.style, x, baseline, &format!("{} ", entry.text));
-                pen.text_to(entry.style, sheet::RIGHT, baseline, &entry.page);
+                pen.text(style, x, baseline, &format!("{} ", entry.text));
+                pen.text_to(style, sheet::RIGHT, baseline, &entry.page);
             });
-            let y = flow.y + entry.style.leading;
+            let y = flow.y + style.leading;
             flow.decorate(|pen| pen.rule(Ink::LINE, 0.4, y));
-            flow.advance(entry.style.leading + 3.0);
+            flow.advance(style.leading + UNDER * air);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The cover: whose paper, which, about what, and who is in it.
 
+use domain::chart::PALETTE_LENGTH;
+
 use crate::canvas::Pen;
 use crate::flow::Flow;
 use crate::paper::{Align, Cover, Member, Paper};
@@ -98,11 +100,20 @@ fn members(flow: &mut Flow, members: &[Member]) {
         };
         let name = fit(fonts, &name, Style::BODY, column - BADGE - 20.0);
         let ink = Ink::series(member.palette);
-        flow.decorate(|pen| pen.fill(ink, x, y, BADGE + 4.0, BADGE));
+        // A colour that comes back: an outline where the first is filled.
+        let again = member.palette / PALETTE_LENGTH % 2 == 1;
+        flow.decorate(|pen| {
+            if again {
+                pen.outline(ink, 2.0, [x, y, BADGE + 4.0, BADGE]);
+            } else {
+                pen.fill(ink, x, y, BADGE + 4.0, BADGE);
+            }
+        });
+        let ground = if again { Ink::WHITE } else { ink };
         let item = flow.canvas.tree.add(list, Role::ListItem);
         let badge = fit(fonts, &member.badge, Style::BADGE, BADGE + 2.0);
         flow.canvas.tell(item, Role::Label, |pen| {
-            draw_badge(pen, ink, &badge, (x, y));
+            draw_badge(pen, ground, &badge, (x, y));
         });
         flow.canvas.tell(item, Role::ListBody, |pen| {
             pen.text(Style::BODY, x + BADGE + 12.0, y + BADGE / 2.0 + 3.4, &name);

@@ -8,7 +8,7 @@ use crate::font::Fonts;
 use crate::paper::{Align, Column, Row, RowKind, Table};
 use crate::structure::{NodeId, Role, Tree};
 use crate::style::{Ink, Style, sheet};
-use crate::wrap::{Lines, wrap};
+use crate::wrap::{Lines, fit, wrap};
 
 const CELL_AIR: f32 = 3.25;
 const AFTER_CAPTION: f32 = 5.0;
@@ -48,8 +48,11 @@ impl Measured {
             .zip(&widths)
             .map(|(column, width)| wrap(fonts, &column.title, head_style, inner(*width)))
             .collect();
-        for lines in &mut head {
-            lines.lines.truncate(HEAD_LINES);
+        for (lines, width) in head.iter_mut().zip(&widths) {
+            if lines.lines.len() > HEAD_LINES {
+                let rest = lines.lines.split_off(HEAD_LINES - 1).join(" ");
+                lines.lines.push(fit(fonts, &rest, head_style, inner(*width)));
+            }
         }
         // A table without titles needs no head.
         let titled = head.iter().any(|lines| !lines.is_empty());

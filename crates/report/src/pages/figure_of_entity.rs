@@ -191,7 +191,7 @@ fn by_contract(figure: Figure, slug: &str, contracts: &[Worked]) -> Vec<Table> {
     for worked in &counted {
         let contract = &worked.contract;
         let person = &contract.person;
-        let hours = Cell { order: Some(worked.hours.0), ..Cell::text(worked.hours.french()) };
+        let hours = Cell { order: Some(worked.hours.0), ..Cell::text(worked.hours.grouped()) };
         by_contract.row([
             Cell::text(&contract.number).to(jobs::contract_address(slug, &contract.number)),
             Cell::text(format!("{} {}", person.last_name, person.first_name)),

@@ -10,8 +10,9 @@ use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
+use super::tiles::tile;
 use crate::compared::Compared;
-use crate::figure::{Figure, Quantity, Shown};
+use crate::figure::{Figure, Quantity};
 use crate::own::{Own, latest};
 
 #[derive(Template)]
@@ -88,45 +89,51 @@ pub(super) async fn show(
     })
 }
 
+/// What books say of money in words that need no book-keeping.
+struct Money {
+    name: &'static str,
+    definition: &'static str,
+    origin: &'static str,
+    of: fn(&Own) -> Cents,
+}
+
+const MONEY: [Money; 4] = [
+    Money {
+        name: "En banque et en caisse",
+        definition: "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
+        origin: "comptes 51, 53 et 54",
+        of: |own| own.cash,
+    },
+    Money {
+        name: "Ce qui est entré",
+        definition: "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
+        origin: "comptes de la classe 7",
+        of: |own| own.earned,
+    },
+    Money {
+        name: "Ce qui est sorti",
+        definition: "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
+        origin: "comptes de la classe 6",
+        of: |own| own.spent,
+    },
+    Money {
+        name: "Ce qui reste",
+        definition: "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
+        origin: "classes 6 et 7",
+        of: |own| own.figures.result,
+    },
+];
+
 /// The tiles that the seat may read.
 fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
     let mut tiles = Vec::new();
     if seat.may(Right::Books) && now.has_books {
         let earlier = |of: fn(&Own) -> Cents| before.filter(|one| one.has_books).map(of);
-        let money: [(&str, &str, &str, fn(&Own) -> Cents); 4] = [
-            (
-                "En banque et en caisse",
-                "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
-                "comptes 51, 53 et 54",
-                |own| own.cash,
-            ),
-            (
-                "Ce qui est entré",
-                "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
-                "comptes de la classe 7",
-                |own| own.earned,
-            ),
-            (
-                "Ce qui est sorti",
-                "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
-                "comptes de la classe 6",
-                |own| own.spent,
-            ),
-            (
-                "Ce qui reste",
-                "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
-                "classes 6 et 7",
-                |own| own.figures.result,
-            ),
-        ];
-        for (name, definition, origin, of) in money {
-            let now_and_before = Compared {
-                now: Shown::Known(Quantity::Money(of(now))),
-                before: earlier(of).map(Quantity::Money),
-                apart: None,
-            };
+        for Money { name, definition, origin, of } in MONEY {
+            let before = earlier(of).map(Quantity::Money);
             let source = Source::new(name, definition, origin);
-            tiles.push(tile(name, &now_and_before, now.year).source(source));
+            let compared = Compared::known(Quantity::Money(of(now)), before);
+            tiles.push(tile(name, &compared, now.year).source(source));
         }
         tiles.push(figure(Figure::GrossSalaries, seat, now, before, counted));
     }
@@ -141,18 +148,10 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
     tiles
 }
 
-fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
-    Tile::new(name, figure.now.headline()).change(Some(figure.change(year)))
-}
-
 /// A figure that the report names too; it opens where the report shows its rows.
 fn figure(figure: Figure, seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Tile {
-    let before = before.map(|before| figure.shown_of_entity(&before.figures));
-    let compared = Compared {
-        now: figure.shown_of_entity(&now.figures),
-        before: before.as_ref().and_then(Shown::known).cloned(),
-        apart: None,
-    };
+    let before = before.map(|before| &before.figures);
+    let compared = Compared::of_figures(&now.figures, before, figure);
     let source = Source::new(figure.name(), figure.definition(), figure.origin());
     let told = tile(figure.name(), &compared, now.year).source(source);
     if counted && seat.may(figure.right()) {

@@ -6,7 +6,7 @@ use web::table::{Cell, Table};
 
 use super::ways::{Ways, opening};
 use crate::compared::Compared;
-use crate::figure::{Figure, Quantity};
+use crate::figure::{Figure, Quantity, Shown};
 use crate::findings::{self, kind_of};
 use crate::model::{Control, EntityFigures, Import, Reciprocity, Report};
 use crate::statement::{self, Line, Rank};
@@ -163,7 +163,7 @@ pub(super) fn entity_years(report: &Report, entity: &EntityFigures, ways: Ways<'
 pub(super) fn activities(entity: &EntityFigures) -> Table {
     let known = |figure: Figure, cell: Cell| {
         let absent = figure.needs().iter().find(|import| entity.figures.lacks(**import));
-        absent.map_or(cell, |import| Cell::text(import.absence()))
+        absent.map_or(cell, |import| Shown::Absent(*import).cell())
     };
     let mut table = Table::new("Activités")
         .words("Activité")
@@ -362,7 +362,7 @@ fn controls_made(report: &Report, ways: Ways<'_>, caption: &str, controls: &[&Co
         let absent = findings::cannot_compare(report, control);
         let side = |import: Import, amount: Cents| {
             if report.lacks(&control.entity, import) {
-                Cell::text(import.absence())
+                Shown::Absent(import).cell()
             } else {
                 Cell::amount(amount)
             }

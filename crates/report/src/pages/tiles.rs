@@ -8,8 +8,9 @@ use crate::figure::{FULL_TIME, Figure, Shown};
 use crate::findings;
 use crate::model::{EntityFigures, Report};
 
-fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
-    Tile::new(name, figure.now.headline()).change(Some(figure.change(year)))
+pub(super) fn tile(name: &str, figure: &Compared, year: i32) -> Tile {
+    let worded = figure.now.known().is_none();
+    Tile::new(name, figure.now.headline()).worded(worded).change(Some(figure.change(year)))
 }
 
 fn source(figure: Figure, links: Vec<(String, Option<String>)>) -> Source {

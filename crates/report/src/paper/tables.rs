@@ -44,7 +44,7 @@ pub(super) fn year_on_year(report: &Report) -> Table {
 
 /// The figures of entities side by side, what is counted twice, the whole.
 fn side_by_side(report: &Report, caption: &str, figures: &[(Figure, &str)]) -> Table {
-    let mut columns = vec![Column::names("Entité", 30)];
+    let mut columns = vec![Column::names("Entité", 45)];
     columns.extend(figures.iter().map(|(_, head)| Column::amounts(*head, 15)));
     let row = |name: &str, cells: Vec<String>| {
         [name.to_owned()].into_iter().chain(cells).collect::<Vec<String>>()
