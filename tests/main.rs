@@ -32,6 +32,7 @@ mod house;
 mod mail;
 mod place;
 mod pole;
+mod pole_kept;
 mod report;
 mod schema;
 mod site;
