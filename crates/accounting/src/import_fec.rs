@@ -17,6 +17,7 @@ use domain::accounting::fec::name;
 use domain::accounting::fec::survey::{Survey, survey};
 use domain::accounting::{Chart, ChartKind};
 use domain::calendar::short;
+use domain::issue::quoted;
 use domain::{Cents, Issue, Issues, Period};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
@@ -39,6 +40,41 @@ pub struct ImportOptions {
     pub year: Option<Period>,
     /// Take a file that bears another SIREN.
     pub any_siren: bool,
+    /// Where whoever is told of a problem may answer it.
+    pub asked_on: AskedOn,
+}
+
+/// Where the options are given, for the sentences that ask for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskedOn {
+    /// `import fec`.
+    #[default]
+    CommandLine,
+    /// The page that tells what would happen.
+    Page,
+}
+
+impl AskedOn {
+    fn any_siren(self) -> &'static str {
+        match self {
+            Self::CommandLine => "ajoutez --any-siren si c'est voulu",
+            Self::Page => "cochez la case plus bas si c'est voulu",
+        }
+    }
+
+    fn year(self) -> &'static str {
+        match self {
+            Self::CommandLine => "donnez --year-start et --year-end",
+            Self::Page => "donnez plus bas le premier et le dernier jour de l'exercice",
+        }
+    }
+
+    fn append(self) -> &'static str {
+        match self {
+            Self::CommandLine => "ajoutez --append pour y joindre celles-ci",
+            Self::Page => "cochez la case plus bas pour y joindre celles-ci",
+        }
+    }
 }
 
 /// What became of a file.
@@ -69,6 +105,7 @@ pub struct FileOutcome {
 /// A file that was read once and checked; nothing is known of the base yet.
 pub struct Surveyed {
     path: PathBuf,
+    name: String,
     digest: [u8; 32],
     survey: Option<Arc<Survey>>,
     year: Option<Period>,
@@ -78,18 +115,20 @@ pub struct Surveyed {
 /// Hears how far a long work is: bytes done.
 pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
 
-/// Reads and checks a file, without the base.
+/// Reads and checks a file, without the base. Its name, with or without folders, says the year and the
+/// SIREN; where it lies says nothing.
 ///
 /// # Errors
 /// When the file cannot be read at all.
 pub fn survey_file(
     path: &Path,
+    name: &str,
     association: &association::Model,
     options: &ImportOptions,
     progress: Progress<'_>,
 ) -> io::Result<Surveyed> {
     let mut issues = Issues::default();
-    let year = year_of(path, association, options, &mut issues);
+    let year = year_of(bare(name), association, options, &mut issues);
     let mut source = Digesting { file: File::open(path)?, digest: Sha256::new() };
     let survey = survey(&mut source, year, &mut issues, &mut |bytes| progress(bytes))?;
     io::copy(&mut source, &mut io::sink())?;
@@ -97,7 +136,13 @@ pub fn survey_file(
         warn_of_unknown_accounts(survey, association, year, &mut issues);
     }
     let digest = source.digest.finalize().into();
-    Ok(Surveyed { path: path.to_owned(), digest, survey: survey.map(Arc::new), year, issues })
+    let (path, name) = (path.to_owned(), name.to_owned());
+    Ok(Surveyed { path, name, digest, survey: survey.map(Arc::new), year, issues })
+}
+
+/// A name without its folders.
+fn bare(name: &str) -> &str {
+    Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 /// Reads through, keeping the digest of all that passed.
@@ -116,22 +161,21 @@ impl Read for Digesting {
 
 /// The year a file is for, from the options or its name, whose SIREN is checked.
 fn year_of(
-    path: &Path,
+    file_name: &str,
     association: &association::Model,
     options: &ImportOptions,
     issues: &mut Issues,
 ) -> Option<Period> {
-    let file_name =
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named = name::read(&file_name);
+    let named = name::read(file_name);
     if let Some(siren) = named.as_ref().and_then(|named| named.siren.as_deref())
         && let Some(own) = association.siren.as_deref()
         && siren != own
         && !options.any_siren
     {
         let message = format!(
-            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; ajoutez --any-siren si c'est voulu",
-            association.name
+            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; {}",
+            association.name,
+            options.asked_on.any_siren()
         );
         issues.error("other-siren", None, None, message);
     }
@@ -139,8 +183,9 @@ fn year_of(
     match year {
         None => {
             let message = format!(
-                "le nom « {file_name} » ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : \
-                 donnez --year-start et --year-end"
+                "le nom {} ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : {}",
+                quoted(file_name),
+                options.asked_on.year()
             );
             issues.error("file-name", None, None, message);
         }
@@ -227,11 +272,8 @@ async fn import_one(
     progress: Progress<'_>,
 ) -> Result<FileOutcome, Error> {
     let survey = file.survey.clone();
-    let mut outcome = FileOutcome {
-        file: file.path.display().to_string(),
-        year: file.year,
-        ..FileOutcome::default()
-    };
+    let mut outcome =
+        FileOutcome { file: file.name.clone(), year: file.year, ..FileOutcome::default() };
     if let Some(survey) = &survey {
         outcome.lines = survey.lines;
         outcome.entries = survey.entries;
@@ -286,9 +328,10 @@ async fn place_in_years(
         .await?;
     if entries > 0 && !options.append && !is_known(tx, &year, &file.digest).await? {
         let message = format!(
-            "l'exercice du {} au {} a déjà {entries} écritures ; ajoutez --append pour y joindre celles-ci",
+            "l'exercice du {} au {} a déjà {entries} écritures ; {}",
             short(year.starts_on),
-            short(year.ends_on)
+            short(year.ends_on),
+            options.asked_on.append()
         );
         file.issues.error("year-has-entries", None, None, message);
     }
@@ -333,9 +376,7 @@ async fn write(
     let (writer, names) = read.map_err(|error| Error::refused(error.to_string()))?;
     let made = writer.end(tx).await?;
     names.write(tx, association).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let detail =
-        json!({"file": name, "entries": entries, "lines": lines, "year_end": year.ends_on});
+    let detail = json!({"file": bare(&file.name), "entries": entries, "lines": lines, "year_end": year.ends_on});
     audit(tx, act, Some(association), "fec.import", detail).await?;
     Ok(made)
 }
@@ -349,12 +390,11 @@ async fn remember_file(
     lines: u64,
 ) -> Result<(), Error> {
     let id = next_ids(tx, year.association_id, Counter("fec_import"), 1).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
     let row = fec_import::ActiveModel {
         association_id: Set(year.association_id),
         id: Set(id),
         year_id: Set(year.id),
-        file_name: Set(name.unwrap_or_default()),
+        file_name: Set(bare(&file.name).to_owned()),
         digest: Set(file.digest.to_vec()),
         entries: Set(entries as i64),
         lines: Set(lines as i64),

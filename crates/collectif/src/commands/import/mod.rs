@@ -10,6 +10,8 @@ use crate::base::Asked;
 use crate::commands::table::Table;
 use crate::said::Said;
 
+pub use fec::TAGGING;
+
 /// `import …`
 #[derive(Subcommand)]
 pub enum Import {
