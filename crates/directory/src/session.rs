@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use db::{Counter, Tx, next_ids};
+use domain::words::{hex, unhex};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel,
     QueryFilter, QueryOrder, Set,
@@ -39,21 +40,12 @@ impl Token {
 
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        if text.len() != 64 {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            *byte = (digit(pair[0])? * 16 + digit(pair[1])?) as u8;
-        }
-        Some(Self(bytes))
+        unhex(text)?.try_into().ok().map(Self)
     }
 
     /// As a cookie or an address carries it.
     pub fn text(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0)
     }
 
     /// What the base keeps of it.

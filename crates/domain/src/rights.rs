@@ -150,59 +150,34 @@ impl Role {
         matches!(self, Self::Administrator | Self::Accountant | Self::Payroll)
     }
 
-    /// How far it carries a right (`domain/governance.md` gives the matrix this one starts from).
+    /// What it opens where it is held (`domain/governance.md` gives the matrix this one starts
+    /// from).
+    fn opens(self) -> &'static [Right] {
+        use Right::{
+            Books, JobCounts, Jobs, KeepBoard, KeepBooks, KeepJobs, KeepPeople, KeepPole,
+            Questions, Trail,
+        };
+        match self {
+            Self::Administrator => &[KeepPole, KeepPeople, Trail],
+            Self::Accountant => &[Books, Jobs, JobCounts, Questions, KeepBooks, KeepJobs, KeepPole],
+            Self::Treasurer => &[Books, JobCounts, Questions],
+            Self::President | Self::Director => &[Books, Jobs, JobCounts, Questions, Trail],
+            Self::Secretary => &[KeepBoard],
+            Self::Counsellor | Self::Payroll => &[Jobs, JobCounts, Questions, KeepJobs],
+            Self::Auditor => &[Books, JobCounts, Questions, Trail],
+            Self::BoardMember | Self::Funder => &[],
+        }
+    }
+
+    /// How far it carries a right. What is published crosses associations, nothing else does; the
+    /// board reads the Collectif's own books.
     pub fn extent(self, right: Right) -> Extent {
-        use Extent::{Collectif, Nowhere, Pole, Seat};
         match (self, right) {
-            (Self::Counsellor | Self::Payroll | Self::Funder, Right::Board) => Nowhere,
-            (_, Right::Report | Right::Board) => Pole,
-            (
-                Self::Accountant
-                | Self::Treasurer
-                | Self::President
-                | Self::Director
-                | Self::Auditor,
-                Right::Books,
-            ) => Seat,
-            (Self::BoardMember, Right::Books | Right::JobCounts) => Collectif,
-            (
-                Self::Accountant
-                | Self::President
-                | Self::Director
-                | Self::Counsellor
-                | Self::Payroll,
-                Right::Jobs,
-            ) => Seat,
-            (
-                Self::Accountant
-                | Self::Treasurer
-                | Self::President
-                | Self::Director
-                | Self::Counsellor
-                | Self::Payroll
-                | Self::Auditor,
-                Right::JobCounts,
-            ) => Seat,
-            (
-                Self::Accountant
-                | Self::Treasurer
-                | Self::President
-                | Self::Director
-                | Self::Counsellor
-                | Self::Payroll
-                | Self::Auditor,
-                Right::Questions,
-            ) => Seat,
-            (Self::Accountant, Right::KeepBooks) => Seat,
-            (Self::Accountant | Self::Payroll | Self::Counsellor, Right::KeepJobs) => Seat,
-            (Self::Accountant | Self::Administrator, Right::KeepPole) => Seat,
-            (Self::Secretary, Right::KeepBoard) => Seat,
-            (Self::Administrator, Right::KeepPeople) => Seat,
-            (
-                Self::Administrator | Self::President | Self::Director | Self::Auditor,
-                Right::Trail,
-            ) => Seat,
-            _ => Nowhere,
+            (Self::Counsellor | Self::Payroll | Self::Funder, Right::Board) => Extent::Nowhere,
+            (_, Right::Report | Right::Board) => Extent::Pole,
+            (Self::BoardMember, Right::Books | Right::JobCounts) => Extent::Collectif,
+            _ if self.opens().contains(&right) => Extent::Seat,
+            _ => Extent::Nowhere,
         }
     }
 }

@@ -124,18 +124,17 @@ pub async fn use_step(tx: &Tx, person: i64, step: i64) -> Result<bool, Error> {
 }
 
 async fn changed(tx: &Tx, act: &Act, person: i64) -> Result<credential::ActiveModel, Error> {
-    let known = match credential_of(tx, person).await? {
-        Some(known) => known,
-        None => {
-            let new = credential::ActiveModel {
-                person_id: Set(person),
-                password: Set(None),
-                code_secret: Set(None),
-                code_step: Set(None),
-                changed_at: Set(act.now),
-            };
-            new.insert(tx).await?
-        }
+    let known = if let Some(known) = credential_of(tx, person).await? {
+        known
+    } else {
+        let new = credential::ActiveModel {
+            person_id: Set(person),
+            password: Set(None),
+            code_secret: Set(None),
+            code_step: Set(None),
+            changed_at: Set(act.now),
+        };
+        new.insert(tx).await?
     };
     let mut credential = known.into_active_model();
     credential.changed_at = Set(act.now);

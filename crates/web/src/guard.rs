@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use directory::{Act, Token, Visit, association, associations};
 use domain::rights::Right;
 
+use crate::address::asking;
 use crate::page::Frame;
 use crate::pieces::EntityBadge;
 use crate::{Audience, Problem, Site};
@@ -158,19 +159,7 @@ fn sign_in_then(request: &Request) -> String {
     if *request.method() != Method::GET || asked == "/" {
         return SIGN_IN.to_owned();
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-    let mut address = format!("{SIGN_IN}?vers=");
-    for c in asked.chars() {
-        if plain(c) {
-            address.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    address
+    asking(SIGN_IN, &[("vers", asked)])
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {

@@ -48,9 +48,10 @@ pub(super) async fn show(
             Problem::bad_request(format!("« {text} » n'est pas un jour (2027-03-12 attendu)."))
         })?,
     };
-    let form = match visit.access.may_in_pole(Right::KeepBoard) {
-        true => Some(form(&reading, &New::default()).await?),
-        false => None,
+    let form = if visit.access.may_in_pole(Right::KeepBoard) {
+        Some(form(&reading, &New::default()).await?)
+    } else {
+        None
     };
     shown(page, &reading, day, form).await
 }

@@ -152,7 +152,7 @@ async fn shown(
         page,
         email: person.email.clone().unwrap_or_default(),
         seats: seats(visitor),
-        sessions: rows.into_iter().map(|row| told(row, visit.session, site)).collect(),
+        sessions: rows.iter().map(|row| told(row, visit.session, site)).collect(),
         has_code: known.is_some_and(|credential| credential.code_secret.is_some()),
         form,
     };
@@ -161,7 +161,7 @@ async fn shown(
     Ok(if wrong { (status, page).into_response() } else { page })
 }
 
-fn told(row: session_row::Model, here: i64, site: &Site) -> Session {
+fn told(row: &session_row::Model, here: i64, site: &Site) -> Session {
     let local = |instant: DateTime<Utc>| {
         let local = instant.with_timezone(&site.clock.local().timezone());
         format!("{} à {}", short_date(local.date_naive()), local.format("%H:%M"))

@@ -142,7 +142,7 @@ fn shown(page: Page, form: Form, email: &str) -> Result<Response, Problem> {
         crumbs: Vec::new(),
         title: "Se connecter".to_owned(),
         lead: format!("{pole}\u{a0}: chacun y voit ce qui le concerne, et rien d'autre."),
-        forms: vec![Part::new(form), by_link],
+        parts: vec![Part::new(form), by_link],
     }
     .answer()
 }

@@ -142,7 +142,7 @@ fn shown(
         }
     };
     let (title, lead) = (title.to_owned(), lead.to_owned());
-    Forms { page, crumbs: Vec::new(), title, lead, forms: vec![Part::new(form)] }.answer()
+    Forms { page, crumbs: Vec::new(), title, lead, parts: vec![Part::new(form)] }.answer()
 }
 
 /// The same words for a link that served, one that is too old and one that never was.
@@ -153,7 +153,7 @@ fn used_up(page: Page) -> Result<Response, Problem> {
         crumbs: Vec::new(),
         title: "Ce lien ne sert plus".to_owned(),
         lead: "Un lien sert une seule fois et pour peu de temps. Demandez-en un autre.".to_owned(),
-        forms: vec![part],
+        parts: vec![part],
     }
     .answer()
 }

@@ -58,7 +58,7 @@ struct Forms {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
-    forms: Vec<Part>,
+    parts: Vec<Part>,
 }
 
 /// A form under its heading.
@@ -82,7 +82,7 @@ impl Part {
 impl Forms {
     /// The page; 422 when something is wrong with what was sent.
     fn answer(self) -> Result<Response, Problem> {
-        let wrong = self.forms.iter().any(|part| part.form.is_wrong());
+        let wrong = self.parts.iter().any(|part| part.form.is_wrong());
         let page = render(&self)?;
         Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
     }

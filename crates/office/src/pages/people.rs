@@ -22,7 +22,7 @@ use crate::factors::{Purpose, reset_code, send_link};
 #[template(path = "office/people.html")]
 struct People {
     page: Page,
-    people: Vec<OfPerson>,
+    list: Vec<OfPerson>,
     form: Form,
 }
 
@@ -268,9 +268,9 @@ async fn shown(
             one.seats.push(seat(row, site.clock.today()));
         }
     }
-    people.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    people.sort_by_key(|one| one.name.to_lowercase());
     let wrong = form.is_wrong();
-    let page = render(&People { page, people, form })?;
+    let page = render(&People { page, list: people, form })?;
     let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(if wrong { (status, page).into_response() } else { page })
 }

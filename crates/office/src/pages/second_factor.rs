@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use directory::{Act, audit_of, begin_session, end_session};
+use domain::words::{hex, unhex};
 use serde::Deserialize;
 use serde_json::json;
 use web::form::{Field, Form, Input, Sent};
@@ -47,7 +48,7 @@ pub(super) async fn give(
     let credential = credential_of(site.db.conn(), person.id).await?;
     let kept = credential.as_ref().and_then(|credential| credential.code_secret.clone());
     let is_new = kept.is_none();
-    let sealed = kept.or_else(|| from_text(&given.secret)).unwrap_or_default();
+    let sealed = kept.or_else(|| carried(&given.secret)).unwrap_or_default();
     let code = Code::opened(&site.sealing, person.id, &sealed, &site.pole, &email)?;
     let last = credential.and_then(|credential| credential.code_step);
     let step = code.and_then(|code| code.step(&given.code, act.now.timestamp(), last));
@@ -99,19 +100,19 @@ async fn shown(
     if known {
         let lead = "Ouvrez sur votre téléphone l'application qui donne vos codes.".to_owned();
         let title = "Votre code".to_owned();
-        return Forms { page, crumbs: Vec::new(), title, lead, forms: vec![Part::new(form)] }
+        return Forms { page, crumbs: Vec::new(), title, lead, parts: vec![Part::new(form)] }
             .answer();
     }
-    let carried = secret.as_deref().and_then(from_text);
-    let carried = match carried {
+    let sealed = secret.as_deref().and_then(carried);
+    let kept = match sealed {
         Some(sealed) => Code::opened(&site.sealing, person.id, &sealed, &site.pole, &email)?,
         None => None,
     };
-    let code = match carried {
+    let code = match kept {
         Some(code) => code,
         None => Code::draw(&site.pole, &email)?,
     };
-    let sealed = to_text(&code.sealed(&site.sealing, person.id)?);
+    let sealed = hex(&code.sealed(&site.sealing, person.id)?);
     let groups: Vec<String> = code
         .secret()
         .as_bytes()
@@ -133,18 +134,12 @@ async fn shown(
         lead: "Votre rôle lit ou change ce qui appartient à d'autres : un mot de passe seul n'y suffit \
                pas."
             .to_owned(),
-        forms: vec![part],
+        parts: vec![part],
     }
     .answer()
 }
 
-fn to_text(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_text(text: &str) -> Option<Vec<u8>> {
-    if text.is_empty() || text.len() % 2 == 1 || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+/// A secret that a page carried, sealed.
+fn carried(text: &str) -> Option<Vec<u8>> {
+    unhex(text).filter(|sealed| !sealed.is_empty())
 }

@@ -89,38 +89,47 @@ pub(super) async fn show(
     })
 }
 
+/// What books say of money in words that need no book-keeping.
+struct Money {
+    name: &'static str,
+    definition: &'static str,
+    origin: &'static str,
+    of: fn(&Own) -> Cents,
+}
+
+const MONEY: [Money; 4] = [
+    Money {
+        name: "En banque et en caisse",
+        definition: "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
+        origin: "comptes 51, 53 et 54",
+        of: |own| own.cash,
+    },
+    Money {
+        name: "Ce qui est entré",
+        definition: "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
+        origin: "comptes de la classe 7",
+        of: |own| own.earned,
+    },
+    Money {
+        name: "Ce qui est sorti",
+        definition: "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
+        origin: "comptes de la classe 6",
+        of: |own| own.spent,
+    },
+    Money {
+        name: "Ce qui reste",
+        definition: "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
+        origin: "classes 6 et 7",
+        of: |own| own.figures.result,
+    },
+];
+
 /// The tiles that the seat may read.
 fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
     let mut tiles = Vec::new();
     if seat.may(Right::Books) && now.has_books {
         let earlier = |of: fn(&Own) -> Cents| before.filter(|one| one.has_books).map(of);
-        let money: [(&str, &str, &str, fn(&Own) -> Cents); 4] = [
-            (
-                "En banque et en caisse",
-                "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
-                "comptes 51, 53 et 54",
-                |own| own.cash,
-            ),
-            (
-                "Ce qui est entré",
-                "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
-                "comptes de la classe 7",
-                |own| own.earned,
-            ),
-            (
-                "Ce qui est sorti",
-                "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
-                "comptes de la classe 6",
-                |own| own.spent,
-            ),
-            (
-                "Ce qui reste",
-                "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
-                "classes 6 et 7",
-                |own| own.figures.result,
-            ),
-        ];
-        for (name, definition, origin, of) in money {
+        for Money { name, definition, origin, of } in MONEY {
             let before = earlier(of).map(Quantity::Money);
             let source = Source::new(name, definition, origin);
             let compared = Compared::known(Quantity::Money(of(now)), before);
