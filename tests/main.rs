@@ -32,4 +32,5 @@ mod place;
 mod pole;
 mod report;
 mod schema;
+mod site_uploads;
 mod told;

@@ -58,21 +58,23 @@ impl AskedOn {
     fn any_siren(self) -> &'static str {
         match self {
             Self::CommandLine => "ajoutez --any-siren si c'est voulu",
-            Self::Page => "cochez la case plus bas si c'est voulu",
+            Self::Page => "une case le permet, au moment de prendre les fichiers, si c'est voulu",
         }
     }
 
     fn year(self) -> &'static str {
         match self {
             Self::CommandLine => "donnez --year-start et --year-end",
-            Self::Page => "donnez plus bas le premier et le dernier jour de l'exercice",
+            Self::Page => "ses jours se donnent au moment de prendre les fichiers",
         }
     }
 
     fn append(self) -> &'static str {
         match self {
             Self::CommandLine => "ajoutez --append pour y joindre celles-ci",
-            Self::Page => "cochez la case plus bas pour y joindre celles-ci",
+            Self::Page => {
+                "une case permet, au moment de prendre les fichiers, d'y joindre celles-ci"
+            }
         }
     }
 }
