@@ -36,5 +36,6 @@ mod pole_kept;
 mod report;
 mod schema;
 mod site;
+mod site_uploads;
 mod staff_lists;
 mod told;

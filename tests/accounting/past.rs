@@ -91,7 +91,7 @@ fn sly_acts(place: Place) -> &'static [(&'static str, &'static str)] {
                 PAST,
             ),
             (
-                "REPLACE INTO audit SELECT id, at, person_id, association_id, 'rien', detail FROM audit",
+                "REPLACE INTO audit SELECT id, at, person_id, association_id, 'rien', detail, subject, seal FROM audit",
                 AUDIT,
             ),
             (

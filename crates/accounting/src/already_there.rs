@@ -20,6 +20,7 @@ use domain::issue::quoted;
 
 use crate::books::{self, ValidatedEntry};
 use crate::entity::fiscal_year;
+use crate::import_fec::ImportOptions;
 
 /// How many entries are named.
 const NAMED: usize = 3;
@@ -41,7 +42,7 @@ pub(crate) fn tell_joining(
     year: &fiscal_year::Model,
     kept: u64,
     (entries, repeated): (u64, &Repeated),
-    append: bool,
+    options: &ImportOptions,
     issues: &mut Issues,
 ) {
     let known = match repeated.entries {
@@ -52,10 +53,11 @@ pub(crate) fn tell_joining(
                 + if count > repeated.first.len() as u64 { "…" } else { "" }
         ),
     };
-    if !append {
+    let joining = options.asked_on.joining();
+    if !options.append {
         let more = if known.is_empty() { String::new() } else { format!(" ; {known}") };
         let message = format!(
-            "l'exercice du {} au {} a déjà {kept} écritures{more}. --append ajoute celles du fichier \
+            "l'exercice du {} au {} a déjà {kept} écritures{more}. {joining} ajoute celles du fichier \
              sans rien remplacer : c'est pour une suite, pas pour un fichier corrigé. {NO_ERASING}",
             short(year.starts_on),
             short(year.ends_on)
@@ -63,7 +65,7 @@ pub(crate) fn tell_joining(
         issues.error("year-has-entries", None, None, message);
     } else if repeated.entries * 2 > entries {
         let message = format!(
-            "{known} : --append les compterait deux fois. {NO_ERASING}, et ne joignez que le reste"
+            "{known} : {joining} les compterait deux fois. {NO_ERASING}, et ne joignez que le reste"
         );
         issues.error("already-there", None, None, message);
     } else if repeated.entries > 0 {

@@ -1,33 +1,31 @@
 //! The year that a file is for: from the days one gives, or from its name, whose SIREN is checked.
 
-use std::path::Path;
-
 use chrono::Datelike;
 use directory::association;
 use domain::accounting::fec::name;
 use domain::calendar::short;
+use domain::issue::quoted;
 use domain::{Issues, Period};
 
 use crate::import_fec::ImportOptions;
 
 /// The year a file is for, from the options or its name, whose SIREN is checked.
 pub(crate) fn year_of(
-    path: &Path,
+    file_name: &str,
     association: &association::Model,
     options: &ImportOptions,
     issues: &mut Issues,
 ) -> Option<Period> {
-    let file_name =
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named = name::read(&file_name);
+    let named = name::read(file_name);
     if let Some(siren) = named.as_ref().and_then(|named| named.siren.as_deref())
         && let Some(own) = association.siren.as_deref()
         && siren != own
         && !options.any_siren
     {
         let message = format!(
-            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; ajoutez --any-siren si c'est voulu",
-            association.name
+            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; {}",
+            association.name,
+            options.asked_on.any_siren()
         );
         issues.error("other-siren", None, None, message);
     }
@@ -35,8 +33,9 @@ pub(crate) fn year_of(
     match year {
         None => {
             let message = format!(
-                "le nom « {file_name} » ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : \
-                 donnez --year-start et --year-end"
+                "le nom {} ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : {}",
+                quoted(file_name),
+                options.asked_on.year()
             );
             issues.error("file-name", None, None, message);
         }

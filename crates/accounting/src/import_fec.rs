@@ -39,6 +39,42 @@ pub struct ImportOptions {
     pub year: Option<Period>,
     /// Take a file that bears another SIREN.
     pub any_siren: bool,
+    /// Where whoever is told of a problem may answer it.
+    pub asked_on: AskedOn,
+}
+
+/// Where the options are given, for the sentences that ask for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskedOn {
+    /// `import fec`.
+    #[default]
+    CommandLine,
+    /// The page that tells what would happen.
+    Page,
+}
+
+impl AskedOn {
+    pub(crate) fn any_siren(self) -> &'static str {
+        match self {
+            Self::CommandLine => "ajoutez --any-siren si c'est voulu",
+            Self::Page => "une case le permet, au moment de prendre les fichiers, si c'est voulu",
+        }
+    }
+
+    pub(crate) fn year(self) -> &'static str {
+        match self {
+            Self::CommandLine => "donnez --year-start et --year-end",
+            Self::Page => "ses jours se donnent au moment de prendre les fichiers",
+        }
+    }
+
+    /// What adds a file's entries to those of a year, as the subject of a sentence.
+    pub(crate) fn joining(self) -> &'static str {
+        match self {
+            Self::CommandLine => "--append",
+            Self::Page => "La case « Joindre »",
+        }
+    }
 }
 
 /// What became of a file.
@@ -69,6 +105,7 @@ pub struct FileOutcome {
 /// A file that was read once and checked; nothing is known of the base yet.
 pub struct Surveyed {
     path: PathBuf,
+    name: String,
     digest: [u8; 32],
     survey: Option<Arc<Survey>>,
     year: Option<Period>,
@@ -78,18 +115,20 @@ pub struct Surveyed {
 /// Hears how far a long work is: bytes done.
 pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
 
-/// Reads and checks a file, without the base.
+/// Reads and checks a file, without the base. Its name, with or without folders, says the year and the
+/// SIREN; where it lies says nothing.
 ///
 /// # Errors
 /// When the file cannot be read at all.
 pub fn survey_file(
     path: &Path,
+    name: &str,
     association: &association::Model,
     options: &ImportOptions,
     progress: Progress<'_>,
 ) -> io::Result<Surveyed> {
     let mut issues = Issues::default();
-    let year = year_of(path, association, options, &mut issues);
+    let year = year_of(bare(name), association, options, &mut issues);
     let mut source = Digesting { file: File::open(path)?, digest: Sha256::new() };
     let survey = survey(&mut source, year, &mut issues, &mut |bytes| progress(bytes))?;
     io::copy(&mut source, &mut io::sink())?;
@@ -97,7 +136,13 @@ pub fn survey_file(
         warn_of_unknown_accounts(survey, association, year, &mut issues);
     }
     let digest = source.digest.finalize().into();
-    Ok(Surveyed { path: path.to_owned(), digest, survey: survey.map(Arc::new), year, issues })
+    let (path, name) = (path.to_owned(), name.to_owned());
+    Ok(Surveyed { path, name, digest, survey: survey.map(Arc::new), year, issues })
+}
+
+/// A name without its folders.
+fn bare(name: &str) -> &str {
+    Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 /// Reads through, keeping the digest of all that passed.
@@ -182,11 +227,8 @@ async fn import_one(
     progress: Progress<'_>,
 ) -> Result<FileOutcome, Error> {
     let survey = file.survey.clone();
-    let mut outcome = FileOutcome {
-        file: file.path.display().to_string(),
-        year: file.year,
-        ..FileOutcome::default()
-    };
+    let mut outcome =
+        FileOutcome { file: file.name.clone(), year: file.year, ..FileOutcome::default() };
     if let Some(survey) = &survey {
         outcome.lines = survey.lines;
         outcome.entries = survey.entries;
@@ -242,7 +284,7 @@ async fn place_in_years(
         .await?;
     if entries > 0 && !is_known(tx, &year, &file.digest).await? {
         let repeated = repeated(tx, &year, &file.path, survey).await?;
-        tell_joining(&year, entries, (survey.entries, &repeated), options.append, &mut file.issues);
+        tell_joining(&year, entries, (survey.entries, &repeated), options, &mut file.issues);
     }
     Ok(Some(year))
 }
@@ -285,9 +327,7 @@ async fn write(
     let (writer, names) = read.map_err(|error| Error::refused(system::cause(&error)))?;
     let made = writer.end(tx).await?;
     names.write(tx, association).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let detail =
-        json!({"file": name, "entries": entries, "lines": lines, "year_end": year.ends_on});
+    let detail = json!({"file": bare(&file.name), "entries": entries, "lines": lines, "year_end": year.ends_on});
     audit(tx, act, Some(association), "fec.import", detail).await?;
     Ok(made)
 }
@@ -301,12 +341,11 @@ async fn remember_file(
     lines: u64,
 ) -> Result<(), Error> {
     let id = next_ids(tx, year.association_id, Counter("fec_import"), 1).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
     let row = fec_import::ActiveModel {
         association_id: Set(year.association_id),
         id: Set(id),
         year_id: Set(year.id),
-        file_name: Set(name.unwrap_or_default()),
+        file_name: Set(bare(&file.name).to_owned()),
         digest: Set(file.digest.to_vec()),
         entries: Set(entries as i64),
         lines: Set(lines as i64),

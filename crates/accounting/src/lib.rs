@@ -11,6 +11,7 @@ mod export_fec;
 mod file_year;
 mod find;
 mod import_fec;
+mod import_files;
 mod ledger_writer;
 mod names;
 mod open_year;
@@ -25,7 +26,8 @@ pub use entity::{
     validation,
 };
 pub use export_fec::{Exported, export_fec};
-pub use import_fec::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+pub use import_fec::{AskedOn, FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+pub use import_files::{Tagging, import_files, survey_aside};
 pub use open_year::{open_year, period, years};
 pub use pages::offer;
 pub use post_entries::{BookNames, post_entries};

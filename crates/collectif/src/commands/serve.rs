@@ -18,6 +18,7 @@ use tokio::sync::{Notify, watch};
 use web::{Clock, Offer, Site, site_router};
 
 use crate::base::Asked;
+use crate::commands::import::TAGGING;
 use crate::said::Said;
 use crate::{clock, command_line, key};
 
@@ -54,7 +55,7 @@ pub fn offers() -> Vec<Offer> {
         web::search::offer(),
         office::offer(),
         governance::offer(),
-        accounting::offer(),
+        accounting::offer(TAGGING),
         jobs::offer(),
         report::offer(),
     ]
@@ -83,6 +84,8 @@ pub async fn serve(
         version: env!("CARGO_PKG_VERSION"),
         address: address.clone(),
         sealing: key.sealing,
+        identity: key.identity,
+        uploads: web::upload::Uploads::default(),
         demonstration: pole.notice.is_some(),
     };
     let health = axum::Router::new()

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use accounting::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+use accounting::{
+    AskedOn, FileOutcome, ImportOptions, Surveyed, Tagging, import_files, survey_aside,
+};
 use anyhow::Context as _;
 use clap::Args;
 use directory::association_by_slug;
@@ -14,6 +16,10 @@ use crate::base::Asked;
 use crate::commands::perimeter::day;
 use crate::commands::progress::bar;
 use crate::said::Said;
+
+/// Entries that come are tagged with the entity of the pôle that they are about.
+pub const TAGGING: Tagging =
+    |tx, association, made| Box::pin(sharing::tag_entries(tx, association, made));
 
 /// `import fec`
 #[derive(Args)]
@@ -49,36 +55,24 @@ impl ImportFec {
             _ => None,
         };
         let (append, any_siren) = (self.append, self.any_siren);
-        let options = ImportOptions { dry_run: self.dry_run, append, year, any_siren };
+        let asked_on = AskedOn::CommandLine;
+        let options = ImportOptions { dry_run: self.dry_run, append, year, any_siren, asked_on };
         let db = asked.open().await?;
         let act = asked.act(&db).await?;
         let association = association_by_slug(db.conn(), &self.association).await?;
         let mut surveyed: Vec<Surveyed> = Vec::new();
         for file in &self.files {
-            let (path, entity) = (file.clone(), association.clone());
-            let read = tokio::task::spawn_blocking(move || {
-                let length = path.metadata()?.len();
-                let bar = bar(length, "lecture");
-                survey_file(&path, &entity, &options, &|bytes| bar.set_position(bytes))
-            });
-            let read =
-                read.await?.with_context(|| format!("{} ne peut pas être lu", file.display()))?;
-            surveyed.push(read);
+            let unread = || format!("{} ne peut pas être lu", file.display());
+            let bar = bar(file.metadata().with_context(unread)?.len(), "lecture");
+            let name = file.display().to_string();
+            let heard = move |bytes| bar.set_position(bytes);
+            let read = survey_aside(file.clone(), name, association.clone(), options, heard).await;
+            surveyed.push(read.with_context(unread)?);
         }
-        let tx = db.write().await?;
         let bar = bar(100, "écriture");
         let progress = |percent| bar.set_position(percent);
         let outcomes =
-            import_surveyed(&tx, &act, &association, surveyed, &options, &progress).await?;
-        for outcome in &outcomes {
-            sharing::tag_entries(&tx, association.id, outcome.made.clone()).await?;
-        }
-        let accepted = outcomes.iter().all(|outcome| outcome.accepted);
-        if accepted && !options.dry_run {
-            tx.commit().await?;
-        } else {
-            tx.rollback().await?;
-        }
+            import_files(&db, &act, &association, surveyed, &options, TAGGING, &progress).await?;
         db.close().await?;
         Ok(said(&outcomes, options.dry_run))
     }

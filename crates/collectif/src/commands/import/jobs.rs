@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use directory::association_by_slug;
-use jobs::{FileOutcome, GivenFile, import_case_files, import_contracts, import_hours};
+use jobs::{FileOutcome, GivenFile, Holds, import_file};
 use serde_json::{Value, json};
 
 use super::{Fate, counted, tell_issues};
@@ -49,15 +49,16 @@ impl ImportJobs {
             let bytes =
                 read(path).with_context(|| format!("{} ne peut pas être lu", path.display()))?;
             let file = GivenFile { name: &path.display().to_string(), bytes: &bytes };
-            let outcome = match &key {
-                None => import_hours(&tx, &act, &association, &file).await?,
-                Some(InstanceKey { identity, .. }) if table == Table::Contracts => {
-                    import_contracts(&tx, &act, &association, &file, identity).await?
+            let holds = match (&key, table) {
+                (Some(InstanceKey { identity, .. }), Table::Contracts) => {
+                    Holds::Contracts(identity)
                 }
-                Some(InstanceKey { identity, .. }) => {
-                    import_case_files(&tx, &act, &association, &file, identity).await?
+                (Some(InstanceKey { identity, .. }), Table::Beneficiaries) => {
+                    Holds::CaseFiles(identity)
                 }
+                _ => Holds::Hours,
             };
+            let outcome = import_file(&tx, &act, &association, &file, holds).await?;
             outcomes.push(outcome);
         }
         let accepted = outcomes.iter().all(|outcome| outcome.accepted);

@@ -10,6 +10,8 @@ use crate::base::Asked;
 use crate::commands::table::{self, Table};
 use crate::said::Said;
 
+pub use fec::TAGGING;
+
 /// `import …`
 #[derive(Subcommand)]
 pub enum Import {
