@@ -1,6 +1,7 @@
 //! A pôle with two associations that must not see each other and the Collectif itself, and somebody
 //! for each role.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::Stdio;
 
@@ -29,7 +30,7 @@ pub fn pole(place: Place) -> Pole {
         ))
         .done();
         pole.run(&format!("perimeter add --association {slug} --from 2025-01-01")).done();
-        books(&pole, slug, 2025, 100_00);
+        books(&pole, slug, 2025, 10_000);
         jobs(&pole, slug, letter, 2025);
     }
     for act in [
@@ -61,10 +62,11 @@ pub fn books(pole: &Pole, slug: &str, year: i32, cents: u64) {
         for (account, left, right) in
             [(debit, amount.as_str(), "0,00"), (credit, "0,00", amount.as_str())]
         {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "{journal}\t{name}\t{number}\t{year}0310\t{account}\tCompte {account}\t\t\tP{number}\t\
                  {year}0310\tActe {number} de {slug}\t{left}\t{right}\t\t\t{year}0331\t\t\n"
-            ));
+            );
         }
     }
     let name = format!("{}FEC{year}1231.txt", siren(slug));

@@ -231,7 +231,7 @@ fn poison_stays_text(place: Place) {
         "SELECT CAST(COUNT(*) AS bigint) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL",
     ) > 0
     {
-        assert!(began.elapsed() < Duration::from_secs(60), "{}", site.said());
+        assert!(began.elapsed() < Duration::from_mins(1), "{}", site.said());
         std::thread::sleep(Duration::from_millis(200));
     }
     let letters = site.letters_to("@pole.example");
@@ -310,7 +310,7 @@ fn headers_change_nothing(place: Place) {
     }
     let began = Instant::now();
     while site.letters_to("rose@pole.example").len() < 5 {
-        assert!(began.elapsed() < Duration::from_secs(60), "{}", site.said());
+        assert!(began.elapsed() < Duration::from_mins(1), "{}", site.said());
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(site.letters_to("rose@pole.example").iter().all(|letter| !letter.contains("evil")));

@@ -20,7 +20,7 @@ pub struct Server {
 }
 
 /// How long an answer may take, and a letter to arrive: the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Server {
     /// Serves the base of a pôle on a port that the machine chooses.

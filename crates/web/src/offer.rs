@@ -290,14 +290,12 @@ fn with_headers(routes: Router, in_https: bool) -> Router {
     let routes = always.into_iter().fold(routes, |routes, (name, value)| {
         routes.layer(SetResponseHeaderLayer::overriding(name, value))
     });
-    let routes = match in_https {
-        // Reached in https once, never in clear again: a year is what browsers ask for.
-        true => routes.layer(SetResponseHeaderLayer::overriding(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        )),
-        false => routes,
-    };
+    // Reached in https once, never in clear again: a year is what browsers ask for.
+    let for_a_year = SetResponseHeaderLayer::overriding(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000"),
+    );
+    let routes = if in_https { routes.layer(for_a_year) } else { routes };
     routes.layer(SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
