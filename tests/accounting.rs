@@ -10,7 +10,7 @@ mod past;
 mod real_files;
 mod round_trip;
 mod samples;
-mod tampering;
+pub mod tampering;
 mod years;
 
 /// A small year that is read without a word: 3 entries, 6 lines, 25 000,00 each side.

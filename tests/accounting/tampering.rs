@@ -19,7 +19,7 @@ fn all_guards(place: Place) -> &'static str {
 }
 
 /// Takes every guard of the base away.
-fn take_guards_away(place: Place, pole: &Pole) {
+pub fn take_guards_away(place: Place, pole: &Pole) {
     let guards = pole.texts(all_guards(place));
     assert!(guards.len() > 15, "{guards:?}");
     for guard in guards {

@@ -60,10 +60,12 @@ impl Access {
             .into_iter()
             .filter_map(|row| {
                 let at = |id| associations.iter().find(|place| place.id == id).cloned();
-                Some(Held {
-                    role: Role::parse(&row.role)?,
-                    association: row.association_id.and_then(at),
-                })
+                // A seat in an association is never one over the pôle.
+                let association = match row.association_id {
+                    Some(id) => Some(at(id)?),
+                    None => None,
+                };
+                Some(Held { role: Role::parse(&row.role)?, association })
             })
             .collect();
         let collectifs = if held.iter().any(|seat| seat.role == Role::BoardMember) {
@@ -93,11 +95,6 @@ impl Access {
         })
     }
 
-    /// Whether a password alone is not enough for them.
-    pub fn needs_second_factor(&self) -> bool {
-        self.held.iter().any(|seat| seat.role.needs_second_factor())
-    }
-
     /// Whether they hold a seat as this.
     pub fn is(&self, role: Role) -> bool {
         self.held.iter().any(|seat| seat.role == role)
@@ -118,4 +115,21 @@ async fn transversal<C: ConnectionTrait>(conn: &C) -> Result<BTreeSet<i64>, Erro
     let of_kind = activity::Column::Kind.eq("transversal");
     let rows = activity::Entity::find().filter(of_kind).all(conn).await?;
     Ok(rows.into_iter().map(|row| row.association_id).collect())
+}
+
+/// Whether a password alone is not enough for somebody: a seat of theirs, in force or still to come,
+/// reads or changes what belongs to others.
+///
+/// # Errors
+/// The database's own.
+pub async fn needs_second_factor<C: ConnectionTrait>(
+    conn: &C,
+    person: i64,
+    today: NaiveDate,
+) -> Result<bool, Error> {
+    let rows = seat::Entity::find().filter(seat::Column::PersonId.eq(person)).all(conn).await?;
+    // A session may last beyond midnight, when a seat begins.
+    let lasts = |row: &seat::Model| row.until_date.is_none_or(|until| today <= until);
+    let needs = |row: &seat::Model| Role::parse(&row.role).is_some_and(Role::needs_second_factor);
+    Ok(rows.iter().any(|row| lasts(row) && needs(row)))
 }

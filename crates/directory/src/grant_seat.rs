@@ -71,6 +71,9 @@ pub async fn grant_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(row::Model
         return Err(Error::refused(format!("la fin précède le début du {}", short(new.from))));
     }
     let (person, is_new) = person_of(tx, act, &email, &new.name).await?;
+    if person.id == act.person {
+        return Err(Error::refused("un accès se reçoit d'une autre personne que soi"));
+    }
     let last = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
     let same = row::Entity::find()
         .filter(row::Column::PersonId.eq(person.id))
@@ -103,6 +106,10 @@ pub async fn grant_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(row::Model
         created_at: Set(act.now),
     };
     let seat = seat.insert(tx).await?;
+    if new.role.needs_second_factor() {
+        // They signed in by one factor, before more was asked of them.
+        end_all_sessions(tx, person.id).await?;
+    }
     let detail = json!({"after": told(&seat), "email": email});
     audit_of(tx, act, new.association, Some(format!("person:{}", person.id)), "seat.grant", detail)
         .await?;

@@ -16,11 +16,14 @@ mod read;
 mod rename;
 mod sealing;
 mod session;
+mod set_activity_hours;
 
-pub use access::{Access, Held};
+pub use access::{Access, Held, needs_second_factor};
 pub use act::{Act, Error, audit, audit_of, checks};
 pub use add_activity::{NewActivity, add_activity};
-pub use add_association::{NewAssociation, add_association, lock_association};
+pub use add_association::{
+    NewAssociation, add_association, checked_name, checked_slug, lock_association,
+};
 pub use check::Check;
 pub use entity::{
     activity, association, audit as audit_row, perimeter as perimeter_row, person,
@@ -34,5 +37,6 @@ pub use rename::{rename_activity, rename_association};
 pub use sealing::Sealing;
 pub use session::{
     IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,
-    forget_ended_sessions, sessions, visit,
+    forget_ended_sessions, note_seen, sessions, visit,
 };
+pub use set_activity_hours::set_activity_hours;

@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::json;
 
 use crate::entity::{association, perimeter as row};
-use crate::{Act, Error, audit};
+use crate::{Act, Error, audit, lock_association};
 
 /// An entity in the perimeter, and since when and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub async fn add_to_perimeter(
             short(from)
         )));
     }
+    lock_association(tx, association).await?;
     let asked = Period { start: from, end: last(until) };
     let rows =
         row::Entity::find().filter(row::Column::AssociationId.eq(association)).all(tx).await?;
@@ -78,6 +79,7 @@ pub async fn end_in_perimeter(
     association: &association::Model,
     until: NaiveDate,
 ) -> Result<NaiveDate, Error> {
+    lock_association(tx, association.id).await?;
     let rows = row::Entity::find()
         .filter(row::Column::AssociationId.eq(association.id))
         .order_by_asc(row::Column::FromDate)
@@ -100,10 +102,10 @@ pub async fn end_in_perimeter(
         )));
     };
     let from = known.from_date;
+    let detail = json!({"from": from, "before": known.until_date, "after": until});
     let mut ended: row::ActiveModel = known.into();
     ended.until_date = Set(Some(until));
     ended.update(tx).await?;
-    let detail = json!({"from": from, "until": until});
     audit(tx, act, Some(association.id), "perimeter.end", detail).await?;
     Ok(from)
 }

@@ -4,9 +4,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use db::{Counter, Tx, next_ids};
 use domain::words::{hex, unhex};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel,
-    QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter,
+    QueryOrder, Set,
 };
 use sha2::{Digest, Sha256};
 
@@ -65,6 +66,8 @@ pub struct Visit {
     pub complete: bool,
     /// When they signed in.
     pub since: DateTime<Utc>,
+    /// Whether it is time to note that they were seen ([`note_seen`]).
+    pub is_to_note: bool,
 }
 
 /// Opens a session and answers its token. The caller ends the one before, if any: a token is new at
@@ -95,7 +98,7 @@ pub async fn begin_session(
     Ok(token)
 }
 
-/// Who carries a token, when its session still lasts. Notes that they were seen.
+/// Who carries a token, when its session still lasts.
 ///
 /// # Errors
 /// The database's own.
@@ -114,18 +117,31 @@ pub async fn visit<C: ConnectionTrait>(
     let Some(person) = person::Entity::find_by_id(found.person_id).one(conn).await? else {
         return Ok(None);
     };
-    let visit = Visit {
+    Ok(Some(Visit {
         access: Access::of(conn, person, today).await?,
         session: found.number,
         complete: found.complete == 1,
         since: found.started_at,
-    };
-    if found.seen_at + SEEN_EVERY <= now {
-        let mut seen = found.into_active_model();
-        seen.seen_at = Set(now);
-        seen.update(conn).await?;
-    }
-    Ok(Some(visit))
+        is_to_note: found.seen_at + SEEN_EVERY <= now,
+    }))
+}
+
+/// Notes that somebody was seen, if their session is still there.
+///
+/// # Errors
+/// The database's own.
+pub async fn note_seen<C: ConnectionTrait>(
+    conn: &C,
+    person: i64,
+    session: i64,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let noted = row::Entity::update_many()
+        .col_expr(row::Column::SeenAt, Expr::value(now))
+        .filter(row::Column::PersonId.eq(person))
+        .filter(row::Column::Number.eq(session));
+    noted.exec(conn).await?;
+    Ok(())
 }
 
 /// The sessions of a person that still last, latest first.

@@ -1,4 +1,7 @@
-//! Too many attempts on an account or from an address wait; nothing is told of which it was.
+//! Too many attempts on an account or from an address wait; nothing is told of which it was. An
+//! attempt is taken before the password is tried, so that a hundred at once count like a hundred in
+//! a row. What one address may do to an account ends long before what all of them may: nobody locks
+//! another out from their own machine.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Counter, Tx, next_ids};
@@ -18,10 +21,14 @@ pub struct Limit {
     within: TimeDelta,
 }
 
-/// Wrong passwords and codes of one account.
-pub const ACCOUNT: Limit = Limit { what: "account", most: 10, within: TimeDelta::minutes(15) };
-/// Wrong passwords and codes from one address.
+/// Wrong passwords of one account from one address.
+pub const HERE: Limit = Limit { what: "here", most: 10, within: TimeDelta::minutes(15) };
+/// Wrong passwords of one account, wherever from.
+pub const ACCOUNT: Limit = Limit { what: "account", most: 50, within: TimeDelta::minutes(15) };
+/// Wrong passwords from one address, whosever.
 pub const ADDRESS: Limit = Limit { what: "address", most: 50, within: TimeDelta::minutes(15) };
+/// Wrong codes of one person, whose first factor was right.
+pub const CODES: Limit = Limit { what: "codes", most: 10, within: TimeDelta::minutes(15) };
 /// Links asked for one account.
 pub const LETTERS: Limit = Limit { what: "letters", most: 5, within: TimeDelta::hours(1) };
 /// Links asked from one address.
@@ -51,19 +58,33 @@ impl Limit {
         Ok(count >= self.most)
     }
 
-    /// Counts one, and forgets those too old to count for anything.
+    /// Takes one, unless it is one too many; says whether it was still to be had. Forgets those too
+    /// old to count for anything.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn count(self, tx: &Tx, of: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    pub async fn take(self, tx: &Tx, of: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+        // The counter's lock comes first: whoever waited for it counts those before.
+        let id = next_ids(tx, 0, Counter("sign-in-attempt"), 1).await?;
         let old = row::Column::At.lte(now - TimeDelta::hours(1));
         row::Entity::delete_many().filter(old).exec(tx).await?;
-        let attempt = row::ActiveModel {
-            key: Set(self.key(of)),
-            id: Set(next_ids(tx, 0, Counter("sign-in-attempt"), 1).await?),
-            at: Set(now),
-        };
+        if self.is_reached(tx, of, now).await? {
+            return Ok(false);
+        }
+        let attempt = row::ActiveModel { key: Set(self.key(of)), id: Set(id), at: Set(now) };
         attempt.insert(tx).await?;
+        Ok(true)
+    }
+
+    /// Gives back the one that was taken at an instant: it was no wrong one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn give_back(self, tx: &Tx, of: &str, at: DateTime<Utc>) -> Result<(), Error> {
+        let taken = row::Entity::delete_many()
+            .filter(row::Column::Key.eq(self.key(of)))
+            .filter(row::Column::At.eq(at));
+        taken.exec(tx).await?;
         Ok(())
     }
 

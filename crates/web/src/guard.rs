@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{Act, Token, Visit, association, associations};
 use domain::rights::Right;
+use tokio::sync::Semaphore;
 
 use crate::address::asking;
 use crate::page::Frame;
@@ -21,6 +22,8 @@ pub const COOKIE: &str = "__Host-collectif";
 
 /// Where one signs in.
 pub const SIGN_IN: &str = "/connexion";
+/// Under which one-time links are followed.
+pub(crate) const LINKS: &str = "/connexion/lien/";
 /// Where the second factor is given, or chosen the first time.
 pub const SECOND_FACTOR: &str = "/connexion/code";
 
@@ -80,8 +83,26 @@ pub fn token(headers: &HeaderMap) -> Option<Token> {
 pub(crate) async fn visit(site: &Site, headers: &HeaderMap) -> Result<Option<Arc<Visit>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     let (now, today) = (site.clock.now(), site.clock.today());
-    let visit = directory::visit(site.db.conn(), token, now, today).await;
-    Ok(visit.map_err(Problem::from)?.map(Arc::new))
+    let visit = directory::visit(site.db.conn(), token, now, today).await?.map(Arc::new);
+    if let Some(visit) = visit.as_ref().filter(|visit| visit.is_to_note) {
+        note_seen(site, visit);
+    }
+    Ok(visit)
+}
+
+/// Notes that somebody was seen without making them wait: an import may hold the base. One note at
+/// a time; the next request sees to the others.
+fn note_seen(site: &Site, visit: &Visit) {
+    static NOTING: Semaphore = Semaphore::const_new(1);
+    let Ok(turn) = NOTING.try_acquire() else { return };
+    let (db, now) = (site.db.clone(), site.clock.now());
+    let (person, session) = (visit.access.person.id, visit.session);
+    tokio::spawn(async move {
+        let _turn = turn;
+        if let Err(error) = directory::note_seen(db.conn(), person, session, now).await {
+            tracing::warn!(%error, "a visit was not noted");
+        }
+    });
 }
 
 /// A request that changes something and carries a session, without a word of where it comes from:
@@ -121,7 +142,7 @@ async fn opened(
         Problem::internal("a route was asked outside of site_router").into_response()
     })?;
     let site = frame.site();
-    if audience != Audience::Entering && !visit.complete && site.asks_second_factor(&visit) {
+    if audience != Audience::Entering && !visit.complete {
         return Err(Redirect::to(SECOND_FACTOR).into_response());
     }
     let missing = || Problem::NotFound.into_response();

@@ -21,7 +21,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::guard::{comes_from_nowhere, guard, visit};
+use crate::guard::{LINKS, comes_from_nowhere, guard, visit};
 use crate::page::Frame;
 use crate::search::Finder;
 use crate::{Page, Problem, Site, assets, problem};
@@ -185,6 +185,7 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         routes = routes.merge(offer.routes);
     }
     menu.sort_by_key(|entry| entry.order);
+    let in_https = site.address.starts_with("https://");
     let frame = Arc::new(Frame::new(site.clone(), menu, finders));
     let routes = routes
         .fallback(async || Problem::NotFound)
@@ -195,9 +196,18 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn_with_state(frame, dressed));
-    with_headers(routes)
+    with_headers(routes, in_https)
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().on_failure(()))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
+}
+
+/// What the log says of a request: never a query, nor a link that opens a session.
+fn span(request: &Request) -> tracing::Span {
+    let path = match request.uri().path() {
+        path if path.starts_with(LINKS) => LINKS,
+        path => path,
+    };
+    tracing::debug_span!("request", method = %request.method(), path)
 }
 
 /// Finds who is asking, lends the frame to the handlers, and dresses their problems with it.
@@ -232,7 +242,7 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
     Problem::internal(format!("panic: {told}")).into_response()
 }
 
-fn with_headers(routes: Router) -> Router {
+fn with_headers(routes: Router, in_https: bool) -> Router {
     let always = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -245,6 +255,14 @@ fn with_headers(routes: Router) -> Router {
     let routes = always.into_iter().fold(routes, |routes, (name, value)| {
         routes.layer(SetResponseHeaderLayer::overriding(name, value))
     });
+    let routes = match in_https {
+        // Reached in https once, never in clear again: a year is what browsers ask for.
+        true => routes.layer(SetResponseHeaderLayer::overriding(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        )),
+        false => routes,
+    };
     routes.layer(SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),

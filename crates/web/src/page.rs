@@ -122,7 +122,7 @@ impl Page {
 
     /// The menu of whoever has signed in, with the deepest entry that leads here marked.
     pub fn menu(&self) -> Vec<MenuLink<'_>> {
-        let Some(visit) = self.visit.as_deref().filter(|visit| self.is_open_to(visit)) else {
+        let Some(visit) = self.visit.as_deref().filter(|visit| visit.complete) else {
             return Vec::new();
         };
         let at_hand = self.at_hand();
@@ -157,10 +157,6 @@ impl Page {
             links.push(MenuLink { label: &entry.label, href, current });
         }
         links
-    }
-
-    fn is_open_to(&self, visit: &Visit) -> bool {
-        visit.complete || !self.frame.site.asks_second_factor(visit)
     }
 
     /// What each slice finds for the search.

@@ -94,8 +94,9 @@ impl Problem {
                  adresse habituelle et recommencez."
             }
             Self::TooMany(_) => {
-                "Par prudence, les essais sont suspendus un moment pour ce compte et cette \
-                 adresse. Attendez un quart d'heure, ou demandez un lien de connexion demain."
+                "Par prudence, les essais sont suspendus un moment pour ce compte ou depuis cette \
+                 adresse. Attendez un quart d'heure, ou demandez un lien de connexion par courriel\u{a0}; \
+                 si c'est le lien que vous demandiez, attendez une heure."
             }
             Self::BadRequest(sentence) => sentence,
             Self::TooSlow => {
@@ -124,6 +125,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = format!("{}. {}", self.title(), self.explanation());
         let mut response = (self.status(), body).into_response();
+        if let Self::TooMany(minutes) = self {
+            response.headers_mut().insert(header::RETRY_AFTER, (minutes * 60).into());
+        }
         response.extensions_mut().insert(self);
         response
     }

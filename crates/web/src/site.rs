@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::Db;
-use directory::{Sealing, Visit};
+use directory::Sealing;
 
 /// Where today comes from: the machine, or a story that needs a given day.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +54,4 @@ pub struct Site {
     pub sealing: Sealing,
     /// A demonstration, whose data are nobody's: a password is enough there.
     pub demonstration: bool,
-}
-
-impl Site {
-    /// Whether a visitor must still give a second factor, or choose one.
-    pub fn asks_second_factor(&self, visit: &Visit) -> bool {
-        !self.demonstration && visit.access.needs_second_factor()
-    }
 }

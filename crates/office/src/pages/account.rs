@@ -14,9 +14,10 @@ use web::pieces::{Badge, Tone};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Site, Visitor, render};
 
-use super::{Device, enter, without_session};
+use super::enter::Tries;
+use super::{Device, Origin, enter, without_session};
 use crate::factors::{credential_of, set_password};
-use crate::{password, throttle};
+use crate::password;
 
 #[derive(Template)]
 #[template(path = "office/account.html")]
@@ -58,6 +59,7 @@ pub(super) struct Chosen {
 pub(super) async fn change_password(
     page: Page,
     State(site): State<Site>,
+    Origin(origin): Origin,
     Device(device): Device,
     visitor: Visitor,
     headers: HeaderMap,
@@ -65,21 +67,21 @@ pub(super) async fn change_password(
 ) -> Result<Response, Problem> {
     let (act, person) = (visitor.act(&site), visitor.0.access.person.clone());
     let email = person.email.clone().unwrap_or_default();
-    if throttle::ACCOUNT.is_reached(site.db.conn(), &email, act.now).await? {
+    let tries = Tries { email: &email, origin: &origin, at: act.now };
+    if !tries.take(&site).await? {
         return Err(Problem::TooMany(15));
     }
     let known = credential_of(site.db.conn(), person.id).await?;
     let hash = known.as_ref().and_then(|credential| credential.password.clone());
     let mut form = form(hash.is_some());
     if hash.is_some() && !password::opens(chosen.actuel, hash).await? {
-        let tx = site.db.write().await?;
-        throttle::ACCOUNT.count(&tx, &email, act.now).await?;
-        tx.commit().await?;
         form.wrong("actuel", "Ce n'est pas votre mot de passe actuel.");
-    } else if let Some(weak) =
-        password::weakness(&chosen.nouveau, &[&person.name, &email, page.pole()])
-    {
-        form.wrong("nouveau", weak);
+    } else {
+        tries.forget(&site).await?;
+        let about = [person.name.as_str(), &email, page.pole()];
+        if let Some(weak) = password::weakness(&chosen.nouveau, &about) {
+            form.wrong("nouveau", weak);
+        }
     }
     if form.is_wrong() {
         return shown(page, &site, &visitor, form).await;

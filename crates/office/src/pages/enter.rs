@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use directory::{Access, Act, Visit, audit_of, begin_session, end_session, person};
+use chrono::{DateTime, Utc};
+use directory::{Act, Visit, audit_of, begin_session, end_session, needs_second_factor, person};
 use serde::Deserialize;
 use serde_json::json;
 use web::form::{Field, Form, Input, Sent};
@@ -12,7 +13,8 @@ use web::{Page, Problem, Query, SECOND_FACTOR, Site, Visitor};
 use super::{Device, Forms, Origin, Part, back, link, with_session, without_session};
 use crate::entity::credential;
 use crate::factors::{credential_of, person_of};
-use crate::{password, throttle};
+use crate::password;
+use crate::throttle::{ACCOUNT, ADDRESS, HERE};
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
@@ -47,9 +49,8 @@ pub(super) async fn enter(
 ) -> Result<Response, Problem> {
     let (now, email) = (site.clock.now(), given.courriel.trim().to_lowercase());
     let conn = site.db.conn();
-    if throttle::ACCOUNT.is_reached(conn, &email, now).await?
-        || throttle::ADDRESS.is_reached(conn, &origin, now).await?
-    {
+    let tries = Tries { email: &email, origin: &origin, at: now };
+    if !tries.take(&site).await? {
         return Err(Problem::TooMany(15));
     }
     let person = person_of(conn, &email).await?;
@@ -60,10 +61,6 @@ pub(super) async fn enter(
     let hash = credential.as_ref().and_then(|credential| credential.password.clone());
     let right = password::opens(given.mot_de_passe, hash).await?;
     let Some(person) = person.filter(|_| right) else {
-        let tx = site.db.write().await?;
-        throttle::ACCOUNT.count(&tx, &email, now).await?;
-        throttle::ADDRESS.count(&tx, &origin, now).await?;
-        tx.commit().await?;
         let refused = form(&given.courriel, &given.vers).refused(Some(
             "L'adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un lien \
              par courriel."
@@ -71,10 +68,54 @@ pub(super) async fn enter(
         ));
         return shown(page, refused, &given.courriel);
     };
-    let tx = site.db.write().await?;
-    throttle::ACCOUNT.forget(&tx, &email).await?;
-    tx.commit().await?;
+    tries.forget(&site).await?;
     admitted(&site, &person, credential.as_ref(), &headers, &device, back(&given.vers)).await
+}
+
+/// An attempt at a password, as it is counted.
+pub(super) struct Tries<'a> {
+    /// Of this account.
+    pub(super) email: &'a str,
+    /// From this address.
+    pub(super) origin: &'a str,
+    /// At this instant.
+    pub(super) at: DateTime<Utc>,
+}
+
+impl Tries<'_> {
+    fn here(&self) -> String {
+        format!("{} {}", self.origin, self.email)
+    }
+
+    /// Takes the attempt; says whether it was still to be had.
+    pub(super) async fn take(&self, site: &Site) -> Result<bool, Problem> {
+        let here = self.here();
+        let counted = [(HERE, here.as_str()), (ACCOUNT, self.email), (ADDRESS, self.origin)];
+        // Asked first without a lock: whoever insists costs little.
+        for (limit, of) in counted {
+            if limit.is_reached(site.db.conn(), of, self.at).await? {
+                return Ok(false);
+            }
+        }
+        let tx = site.db.write().await?;
+        for (limit, of) in counted {
+            if !limit.take(&tx, of, self.at).await? {
+                return Ok(false);
+            }
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The password was right.
+    pub(super) async fn forget(&self, site: &Site) -> Result<(), Problem> {
+        let tx = site.db.write().await?;
+        HERE.forget(&tx, &self.here()).await?;
+        ACCOUNT.give_back(&tx, self.email, self.at).await?;
+        ADDRESS.give_back(&tx, self.origin, self.at).await?;
+        tx.commit().await?;
+        Ok(())
+    }
 }
 
 /// Opens a session for somebody who has proved who they are by one factor, and leads on: to the
@@ -89,9 +130,9 @@ pub(super) async fn admitted(
 ) -> Result<Response, Problem> {
     let act = Act { person: person.id, now: site.clock.now(), today: site.clock.today() };
     let tx = site.db.write().await?;
-    let access = Access::of(&tx, person.clone(), act.today).await?;
     let has_code = credential.is_some_and(|credential| credential.code_secret.is_some());
-    let complete = !has_code && (site.demonstration || !access.needs_second_factor());
+    let asked = !site.demonstration && needs_second_factor(&tx, person.id, act.today).await?;
+    let complete = !has_code && !asked;
     // Whatever session this browser had is over: a token is new at each sign-in.
     if let Some(token) = web::token(headers)
         && let Some(visit) = directory::visit(&tx, token, act.now, act.today).await?

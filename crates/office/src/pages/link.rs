@@ -39,16 +39,17 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let (now, email) = (site.clock.now(), asked.courriel_lien.trim().to_lowercase());
     let conn = site.db.conn();
-    let spent = throttle::LETTERS.is_reached(conn, &email, now).await?;
     if throttle::LETTERS_FROM.is_reached(conn, &origin, now).await? {
         return Err(Problem::TooMany(60));
     }
     let purpose = if asked.pour == "password" { Purpose::Password } else { Purpose::SignIn };
     let known = person_of(conn, &email).await?;
     let tx = site.db.write().await?;
-    throttle::LETTERS.count(&tx, &email, now).await?;
-    throttle::LETTERS_FROM.count(&tx, &origin, now).await?;
-    if let Some(person) = known.filter(|_| !spent) {
+    if !throttle::LETTERS_FROM.take(&tx, &origin, now).await? {
+        return Err(Problem::TooMany(60));
+    }
+    let is_left = throttle::LETTERS.take(&tx, &email, now).await?;
+    if let Some(person) = known.filter(|_| is_left) {
         send_link(&tx, &site, &person, purpose).await?;
     }
     tx.commit().await?;

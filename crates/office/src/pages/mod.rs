@@ -5,8 +5,14 @@ mod associations;
 mod enter;
 mod link;
 mod people;
+mod pole;
+mod pole_entity;
+mod pole_forms;
+mod pole_words;
 mod second_factor;
 mod trail;
+
+use std::net::{IpAddr, SocketAddr};
 
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -14,7 +20,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{LONGEST, Token};
-use domain::rights::Right::{KeepPeople, Trail};
+use domain::rights::Right::{Board, KeepPeople, KeepPole, Trail};
 use web::form::Form;
 use web::pieces::Crumb;
 use web::{Audience, COOKIE, Offer, Page, Problem, render};
@@ -24,6 +30,7 @@ pub fn offer() -> Offer {
     use Audience::{Anyone, Association, Entering, Pole, SignedIn};
     Offer::new("office")
         .finder(crate::find::find)
+        .entry(50, "Le pôle", "/pole", Pole(KeepPole))
         .entry(60, "Accès", "/acces", Pole(KeepPeople))
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
@@ -44,6 +51,14 @@ pub fn offer() -> Offer {
         .post("/acces/confirmation", Pole(KeepPeople), people::confirm)
         .post("/acces/lien", Pole(KeepPeople), people::send)
         .post("/acces/code", Pole(KeepPeople), people::reset)
+        .get("/pole", Pole(Board), pole::show)
+        .post("/pole", Pole(KeepPole), pole::add)
+        .get("/pole/{entite}", Pole(Board), pole_entity::show)
+        .post("/pole/{entite}/nom", Pole(KeepPole), pole_forms::rename)
+        .post("/pole/{entite}/activites", Pole(KeepPole), pole_forms::take_up)
+        .post("/pole/{entite}/heures", Pole(KeepPole), pole_forms::count_by)
+        .post("/pole/{entite}/perimetre", Pole(KeepPole), pole_forms::put_in)
+        .post("/pole/{entite}/perimetre/fin", Pole(KeepPole), pole_forms::take_out)
         .get("/actes", Pole(Trail), trail::of_pole)
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
 }
@@ -97,15 +112,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         use axum::extract::ConnectInfo;
-        let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map(|ConnectInfo(peer)| peer.ip());
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let forwarded = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim);
+        // A proxy adds what it saw at the end, in the same header or in one more; whatever stands
+        // before comes from the visitor.
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+        let forwarded = forwarded.and_then(|text| text.trim().parse::<IpAddr>().ok());
         Ok(Self(match (peer, forwarded) {
-            (Some(peer), Some(first)) if peer.is_loopback() => first.chars().take(64).collect(),
-            (Some(peer), _) => peer.to_string(),
+            (Some(peer), Some(seen)) if peer.is_loopback() => network(seen),
+            (Some(peer), _) => network(peer),
             (None, _) => "unknown".to_owned(),
         }))
+    }
+}
+
+/// The address; of IPv6 the half that says whose network it is, for anyone has as many of the rest
+/// as they like.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
     }
 }
 

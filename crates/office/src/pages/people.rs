@@ -6,11 +6,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
-    Error, NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, person, seats,
+    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat, person,
+    seats,
 };
 use domain::rights::{Reach, Role};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
+use serde_json::json;
 use web::form::{Field, Form, Input, Sent};
 use web::french::short_date;
 use web::pieces::{Badge, Tone};
@@ -35,12 +37,12 @@ struct OfPerson {
 }
 
 /// A seat as the list shows it.
-struct Shown {
+pub(super) struct Shown {
     id: i64,
-    role: &'static str,
+    pub(super) role: &'static str,
     place: String,
-    dates: String,
-    state: Badge,
+    pub(super) dates: String,
+    pub(super) state: Badge,
     ends: bool,
     waits: bool,
 }
@@ -118,6 +120,10 @@ async fn read(
     let all = directory::associations(&**reading).await?;
     let association = all.iter().find(|one| one.slug == asked.association).map(|one| one.id);
     match role.map(Role::reach) {
+        // Never taken for « tout le pôle ».
+        _ if association.is_none() && !asked.association.is_empty() => {
+            form.wrong("association", "Cette association n'existe pas : choisissez-en une autre.");
+        }
         Some(Reach::Association) if association.is_none() => {
             form.wrong(
                 "association",
@@ -188,11 +194,15 @@ pub(super) struct OfOne {
 /// `POST /acces/lien`: sends a person a link to choose a password.
 pub(super) async fn send(
     State(site): State<Site>,
+    visitor: Visitor,
     Sent(asked): Sent<OfOne>,
 ) -> Result<Response, Problem> {
     let tx = site.db.write().await?;
     let person = person::Entity::find_by_id(asked.personne).one(&tx).await?;
-    send_link(&tx, &site, &person.ok_or(Problem::NotFound)?, Purpose::Password).await?;
+    let person = person.ok_or(Problem::NotFound)?;
+    send_link(&tx, &site, &person, Purpose::Password).await.map_err(said)?;
+    let subject = Some(format!("person:{}", person.id));
+    audit_of(&tx, &visitor.act(&site), None, subject, "link.send", json!({})).await?;
     tx.commit().await?;
     Ok(Redirect::to("/acces").into_response())
 }
@@ -275,7 +285,7 @@ async fn shown(
     Ok(if wrong { (status, page).into_response() } else { page })
 }
 
-fn seat(row: SeatRow, today: NaiveDate) -> Shown {
+pub(super) fn seat(row: SeatRow, today: NaiveDate) -> Shown {
     let SeatRow { seat, role, association, .. } = row;
     let over = seat.until_date.is_some_and(|until| until < today);
     let waits = seat.confirmed_by.is_none() && !over;

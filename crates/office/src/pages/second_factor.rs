@@ -41,18 +41,19 @@ pub(super) async fn give(
     let (act, visit) = (visitor.act(&site), visitor.0.clone());
     let person = &visit.access.person;
     let email = person.email.clone().unwrap_or_default();
-    let counted = format!("code:{}", person.id);
-    if throttle::ACCOUNT.is_reached(site.db.conn(), &counted, act.now).await? {
+    let counted = person.id.to_string();
+    // One transaction from the count to the code: of two at once, one comes second.
+    let tx = site.db.write().await?;
+    if !throttle::CODES.take(&tx, &counted, act.now).await? {
         return Err(Problem::TooMany(15));
     }
-    let credential = credential_of(site.db.conn(), person.id).await?;
+    let credential = credential_of(&tx, person.id).await?;
     let kept = credential.as_ref().and_then(|credential| credential.code_secret.clone());
     let is_new = kept.is_none();
     let sealed = kept.or_else(|| carried(&given.secret)).unwrap_or_default();
     let code = Code::opened(&site.sealing, person.id, &sealed, &site.pole, &email)?;
     let last = credential.and_then(|credential| credential.code_step);
     let step = code.and_then(|code| code.step(&given.code, act.now.timestamp(), last));
-    let tx = site.db.write().await?;
     let right = match step {
         Some(step) if is_new => {
             set_code(&tx, &act, person.id, sealed, step).await?;
@@ -62,14 +63,13 @@ pub(super) async fn give(
         None => false,
     };
     if !right {
-        throttle::ACCOUNT.count(&tx, &counted, act.now).await?;
         tx.commit().await?;
         let wrong = "Ce code ne convient pas : il change toutes les trente secondes et ne sert qu'une \
                      fois. Attendez le suivant.";
         let secret = is_new.then_some(given.secret);
         return shown(page, &site, &visitor, Some(wrong), secret).await;
     }
-    throttle::ACCOUNT.forget(&tx, &counted).await?;
+    throttle::CODES.forget(&tx, &counted).await?;
     end_session(&tx, person.id, visit.session).await?;
     let token = begin_session(&tx, &act, true, &device).await?;
     told(&tx, &act).await?;

@@ -1,0 +1,14 @@
+//! The site as people use it and as others would misuse it: signing in, what each role opens, what
+//! an insider and an outsider cannot do, the trail that is left.
+
+mod browser;
+mod cast;
+mod server;
+
+mod hostile;
+mod links;
+mod others;
+mod rights;
+mod second_factor;
+mod sign_in;
+mod trail;

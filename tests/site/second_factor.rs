@@ -1,0 +1,279 @@
+//! The second factor, and what takes two people.
+
+use super::cast::{self, PASSWORD, add_user};
+use super::server::{Server, link_in};
+use crate::place::Place;
+use crate::pole::Pole;
+
+stories! {
+    some_roles_give_a_code
+    a_code_serves_once
+    a_code_that_one_chose_is_always_asked
+    a_role_that_needs_a_code_asks_for_it_at_once
+    a_demonstration_asks_for_none
+    a_lost_telephone
+    an_administrator_is_made_by_two
+    an_access_is_given_as_asked_or_not_at_all
+}
+
+fn some_roles_give_a_code(place: Place) {
+    let pole = cast::pole(place);
+    for role in ["administrator", "accountant", "payroll"] {
+        add_user(&pole, &format!("{role}@pole.example"), role, "").done();
+    }
+    let site = Server::of(&pole);
+    for role in ["administrator", "accountant", "payroll"] {
+        let mut browser = site.browser();
+        let email = format!("{role}@pole.example");
+        browser.sign_in(&email, PASSWORD).leads_to("/connexion/code");
+        let half = browser.token().expect("a token").to_owned();
+        // Nothing else opens before, by page or by form, nor is anything told.
+        for path in ["/", "/a", "/a/vert", "/a/rien", "/compte", "/acces", "/actes", "/rapport"] {
+            let answer = browser.get(path).leads_to("/connexion/code");
+            assert!(answer.body.is_empty());
+        }
+        for path in ["/compte/mot-de-passe", "/compte/sessions", "/acces", "/acces/code"] {
+            browser.post(path, &[("personne", "2")]).leads_to("/connexion/code");
+        }
+        let page = browser.get("/connexion/code").is(200).says("<svg").text();
+        assert!(!page.contains("/rapport") && !page.contains("/acces"), "no menu yet");
+        browser.post("/connexion/code", &[("code", "000000"), ("secret", "")]).is(422);
+        browser.choose_code().leads_to("/");
+        assert_ne!(browser.token(), Some(half.as_str()), "a new token");
+        browser.get("/compte").is(200).says("second facteur");
+        let mut thief = site.browser();
+        thief.plant(&half);
+        thief.get("/compte").leads_to("/connexion?vers=/compte");
+        // Nor does a link do without.
+        thief.post("/connexion/lien", &[("courriel_lien", &email), ("pour", "sign-in")]).is(200);
+        let link = link_in(&site.letter_to(&email, 0));
+        thief.post(&link, &[]).leads_to("/connexion/code");
+        thief.get("/a/vert").leads_to("/connexion/code");
+        let page = thief.get("/connexion/code").is(200).text();
+        assert!(!page.contains("ce secret") && !page.contains("name=\"secret\""), "{page}");
+        thief.post("/connexion/code", &[("code", "000000"), ("secret", "00")]).is(422);
+        thief.get("/a/vert").leads_to("/connexion/code");
+    }
+    // What the base keeps of the secret is sealed.
+    let kept = pole.number("SELECT MIN(CAST(LENGTH(code_secret) AS bigint)) FROM credential");
+    assert!(kept > 40, "{kept}");
+}
+
+fn a_code_serves_once(place: Place) {
+    let pole = Pole::with_vert(place);
+    add_user(&pole, "odile@pole.example", "accountant", "").done();
+    let site = Server::of(&pole);
+    let mut odile = site.browser();
+    odile.enter("odile@pole.example");
+    let digits = odile.digits();
+    let mut at_home = site.browser();
+    at_home.sign_in("odile@pole.example", PASSWORD).leads_to("/connexion/code");
+    let give = |digits: &str| {
+        let mut browser = at_home.clone();
+        browser.post("/connexion/code", &[("code", digits)]).status
+    };
+    // Two at once by one code: one comes in.
+    let came = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..6).map(|_| scope.spawn(|| give(&digits))).collect();
+        all.into_iter().map(|one| one.join().expect("an answer")).filter(|s| *s == 303).count()
+    });
+    assert!(came >= 1);
+    let complete = "SELECT CAST(COUNT(*) AS bigint) FROM session WHERE complete = 1";
+    assert_eq!(pole.number(complete), 2, "the first one's and one more");
+    // Seen over a shoulder, it does not serve again.
+    let mut thief = site.browser();
+    thief.sign_in("odile@pole.example", PASSWORD).leads_to("/connexion/code");
+    thief.post("/connexion/code", &[("code", &digits)]).is(422).says("ne sert qu&#39;une fois");
+    pole.sql("DELETE FROM sign_in_attempt").expect("time passes");
+    // Ten wrong ones wait, however they are sent, whatever comes after; nobody else is held up.
+    let wrong = std::thread::scope(|scope| {
+        let give = || {
+            let mut browser = thief.clone();
+            browser.post("/connexion/code", &[("code", "123456")]).status
+        };
+        let all: Vec<_> = (0..20).map(|_| scope.spawn(give)).collect();
+        all.into_iter().map(|one| one.join().expect("an answer")).filter(|s| *s == 422).count()
+    });
+    assert_eq!(wrong, 10, "ten at once like ten in a row");
+    let digits = odile.digits();
+    thief.post("/connexion/code", &[("code", &digits)]).is(429);
+    odile.get("/compte").is(200);
+    // Wrong passwords of an address that looks like a person's count are another's.
+    pole.sql("DELETE FROM sign_in_attempt").expect("time passes");
+    for _ in 0..10 {
+        site.browser().sign_in("code:2", "x").is(422);
+        site.browser().sign_in("2", "x").is(422);
+    }
+    thief.post("/connexion/code", &[("code", &digits)]).leads_to("/");
+}
+
+fn a_code_that_one_chose_is_always_asked(place: Place) {
+    let pole = Pole::with_vert(place);
+    add_user(&pole, "rose@pole.example", "president", "--association vert").done();
+    let site = Server::of(&pole);
+    let mut rose = site.browser();
+    rose.sign_in("rose@pole.example", PASSWORD).leads_to("/");
+    rose.choose_code().leads_to("/");
+    rose.get("/a/vert").is(200);
+    let mut thief = site.browser();
+    thief.sign_in("rose@pole.example", PASSWORD).leads_to("/connexion/code");
+    for path in ["/", "/a/vert", "/compte", "/rapport"] {
+        thief.get(path).leads_to("/connexion/code");
+    }
+    let mut at_home = site.browser().with_telephone_of(&rose);
+    at_home.sign_in("rose@pole.example", PASSWORD).leads_to("/connexion/code");
+    at_home.give_code().leads_to("/");
+    at_home.get("/a/vert").is(200);
+}
+
+fn a_role_that_needs_a_code_asks_for_it_at_once(place: Place) {
+    let pole = Pole::with_vert(place);
+    let tomorrow = chrono::Utc::now().date_naive() + chrono::TimeDelta::days(2);
+    for (name, more) in [("rose", String::new()), ("paul", format!("--from {tomorrow}"))] {
+        let email = format!("{name}@pole.example");
+        add_user(&pole, &email, "president", "--association vert").done();
+        let site = Server::of(&pole);
+        let mut browser = site.browser();
+        browser.sign_in(&email, PASSWORD).leads_to("/");
+        browser.get("/a/vert").is(200);
+        // The day she also becomes the accountant, her open session does not carry over.
+        let grant = format!("user add --email {email} --name Nom --role accountant {more}");
+        pole.run(&grant).done();
+        browser.get("/a/vert").leads_to("/connexion?vers=/a/vert");
+        browser.sign_in(&email, PASSWORD).leads_to("/connexion/code");
+        browser.get("/a/vert").leads_to("/connexion/code");
+    }
+}
+
+fn a_demonstration_asks_for_none(place: Place) {
+    let pole = Pole::with_vert(place);
+    add_user(&pole, "odile@pole.example", "accountant", "").done();
+    pole.sql("UPDATE pole SET notice = 'Données de démonstration'").expect("a demonstration");
+    let site = Server::of(&pole);
+    let mut odile = site.browser();
+    odile.sign_in("odile@pole.example", PASSWORD).leads_to("/");
+    odile.get("/a/vert").is(200).says("démonstration");
+}
+
+fn a_lost_telephone(place: Place) {
+    let pole = Pole::with_vert(place);
+    for (name, role) in [("ada", "administrator"), ("odile", "accountant"), ("rose", "funder")] {
+        add_user(&pole, &format!("{name}@pole.example"), role, "").done();
+    }
+    let site = Server::of(&pole);
+    let (mut ada, mut odile, mut rose) = (site.browser(), site.browser(), site.browser());
+    ada.enter("ada@pole.example");
+    odile.enter("odile@pole.example");
+    rose.enter("rose@pole.example");
+    let id = |name: &str| {
+        pole.number(&format!("SELECT id FROM person WHERE email = '{name}@pole.example'"))
+            .to_string()
+    };
+    for path in ["/acces/code", "/acces/lien"] {
+        rose.post(path, &[("personne", &id("odile"))]).is(404);
+        odile.post(path, &[("personne", &id("ada"))]).is(404);
+    }
+    ada.post("/acces/code", &[("personne", &id("ada"))]).is(400).says("par une autre personne");
+    ada.post("/acces/code", &[("personne", "999999")]).is(404);
+    ada.post("/acces/code", &[("personne", &id("odile"))]).leads_to("/acces");
+    odile.get("/compte").leads_to("/connexion?vers=/compte");
+    odile.enter("odile@pole.example");
+    odile.get("/a/vert").is(200);
+    // At the machine itself.
+    pole.run("user reset-code --email ada@pole.example").done();
+    ada.get("/acces").leads_to("/connexion?vers=/acces");
+}
+
+/// What the form of accesses sends.
+fn access<'a>(email: &'a str, role: &'a str, association: &'a str) -> [(&'a str, &'a str); 6] {
+    [
+        ("courriel", email),
+        ("nom", "Une personne"),
+        ("role", role),
+        ("association", association),
+        ("du", ""),
+        ("au", ""),
+    ]
+}
+
+fn an_administrator_is_made_by_two(place: Place) {
+    let pole = Pole::with_vert(place);
+    for name in ["ada", "eve", "ivo"] {
+        add_user(&pole, &format!("{name}@pole.example"), "administrator", "").done();
+    }
+    add_user(&pole, "neo@pole.example", "funder", "").done();
+    let site = Server::of(&pole);
+    let (mut ada, mut eve, mut neo) = (site.browser(), site.browser(), site.browser());
+    ada.enter("ada@pole.example");
+    eve.enter("eve@pole.example");
+    ada.post("/acces", &access("neo@pole.example", "administrator", "")).leads_to("/acces");
+    let seat = pole.number("SELECT MAX(id) FROM seat").to_string();
+    neo.enter("neo@pole.example");
+    neo.get("/acces").is(404);
+    neo.post("/acces/confirmation", &[("seat", &seat)]).is(404);
+    // Neither who gave it, nor an accomplice without the role.
+    ada.post("/acces/confirmation", &[("seat", &seat)]).is(400).says("une autre personne");
+    neo.get("/acces").is(404);
+    eve.get("/acces").is(200).says("à confirmer");
+    eve.post("/acces/confirmation", &[("seat", &seat)]).leads_to("/acces");
+    neo.get("/acces").is(200);
+    eve.post("/acces/confirmation", &[("seat", &seat)]).is(400);
+    // Nobody gives themselves more: an administrator does not open the books to themselves.
+    ada.post("/acces", &access("ada@pole.example", "accountant", ""))
+        .is(422)
+        .says("autre personne");
+    ada.post("/acces", &access(" ADA@pole.example", "auditor", "")).is(422);
+    ada.get("/a/vert").is(404);
+    // The last one stays; from the second on, one may end another's.
+    let held = "SELECT id FROM seat WHERE role = 'administrator' AND until_date IS NULL";
+    let seats = pole.texts(&format!("SELECT CAST(id AS text) FROM ({held}) AS held ORDER BY id"));
+    let (last, others) = seats.split_first().expect("her own");
+    for seat in others {
+        ada.post("/acces/fin", &[("seat", seat)]).leads_to("/acces");
+    }
+    ada.post("/acces/fin", &[("seat", last)]).is(400).says("dernier accès");
+    neo.get("/acces").is(303);
+    eve.get("/acces").is(303);
+}
+
+fn an_access_is_given_as_asked_or_not_at_all(place: Place) {
+    let pole = Pole::with_vert(place);
+    add_user(&pole, "ada@pole.example", "administrator", "").done();
+    let site = Server::of(&pole);
+    let mut ada = site.browser();
+    ada.enter("ada@pole.example");
+    let seats = || pole.number("SELECT CAST(COUNT(*) AS bigint) FROM seat");
+    let known = seats();
+    let email = "neo@pole.example";
+    for (email, role, association) in [
+        // A place that is none must not become the whole pôle.
+        (email, "accountant", "rien"),
+        (email, "auditor", "VERT"),
+        (email, "president", ""),
+        (email, "president", "rien"),
+        (email, "funder", "vert"),
+        (email, "root", "vert"),
+        (email, "", ""),
+        ("neo", "president", "vert"),
+        ("a@b@c", "president", "vert"),
+        ("neo@pole.example\r\nBcc: eve@pole.example", "president", "vert"),
+        ("<neo@pole.example>", "president", "vert"),
+    ] {
+        ada.post("/acces", &access(email, role, association)).is(422);
+    }
+    let mut late = access(email, "president", "vert");
+    (late[4].1, late[5].1) = ("2026-06-01", "2026-05-01");
+    ada.post("/acces", &late).is(422).says("précède");
+    late[4].1 = "demain";
+    ada.post("/acces", &late).is(422);
+    assert_eq!(seats(), known);
+    assert_eq!(pole.number("SELECT CAST(COUNT(*) AS bigint) FROM outbox"), 0);
+    // Fields that the form does not have change nothing.
+    let mut more = access(email, "president", "vert").to_vec();
+    more.extend([("confirmed_by", "1"), ("granted_by", "1"), ("personne", "1"), ("id", "1")]);
+    ada.post("/acces", &more).leads_to("/acces");
+    ada.post("/acces", &more).is(422).says("déjà ce rôle");
+    assert_eq!(seats(), known + 1);
+    let letter = site.letter_to(email, 0);
+    site.browser().post(&link_in(&letter), &[("nouveau", PASSWORD)]).leads_to("/");
+}
