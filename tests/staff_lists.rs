@@ -97,7 +97,7 @@ fn unknown_values_are_kept_and_said(place: Place) {
     )
     .done();
     assert_eq!(told.codes("warning"), ["unknown-sex", "unknown-type"]);
-    for words in ["F, H ou X", "(2 fois)", "CDDI", "« Stage »"] {
+    for words in ["F, H ou X", "(2 fois, jusqu'à la ligne 3)", "CDDI", "« Stage »"] {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
     assert_eq!(pole.texts("SELECT sex || kind FROM contract ORDER BY id"), ["XStage", "Xcddi"]);

@@ -45,17 +45,16 @@ pub(crate) fn tell_joining(
     options: &ImportOptions,
     issues: &mut Issues,
 ) {
-    let known = match repeated.entries {
-        0 => String::new(),
-        count => format!(
-            "{count} des {entries} écritures du fichier y sont déjà ({})",
-            repeated.first.join(", ")
-                + if count > repeated.first.len() as u64 { "…" } else { "" }
-        ),
-    };
+    let (count, mut first) = (repeated.entries, repeated.first.join(", "));
+    if count > repeated.first.len() as u64 {
+        first.push('…');
+    }
+    let known =
+        |already: &str| format!("{count} des {entries} écritures du fichier {already} ({first})");
     let joining = options.asked_on.joining();
     if !options.append {
-        let more = if known.is_empty() { String::new() } else { format!(" ; {known}") };
+        let more =
+            if count == 0 { String::new() } else { format!(" ; {}", known("y sont déjà")) };
         let message = format!(
             "l'exercice du {} au {} a déjà {kept} écritures{more}. {joining} ajoute celles du fichier \
              sans rien remplacer : c'est pour une suite, pas pour un fichier corrigé. {NO_ERASING}",
@@ -63,14 +62,18 @@ pub(crate) fn tell_joining(
             short(year.ends_on)
         );
         issues.error("year-has-entries", None, None, message);
-    } else if repeated.entries * 2 > entries {
+    } else if count * 2 > entries {
         let message = format!(
-            "{known} : {joining} les compterait deux fois. {NO_ERASING}, et ne joignez que le reste"
+            "{} : {joining} les compterait deux fois. {NO_ERASING}, et ne joignez que le reste",
+            known("sont déjà dans l'exercice")
         );
         issues.error("already-there", None, None, message);
-    } else if repeated.entries > 0 {
+    } else if count > 0 {
         issues.warn("already-there", None, None, || {
-            format!("{known} : vérifiez qu'elles ne sont pas comptées deux fois")
+            format!(
+                "{} : vérifiez qu'elles ne sont pas comptées deux fois",
+                known("sont déjà dans l'exercice")
+            )
         });
     }
 }
