@@ -20,7 +20,7 @@ use domain::issue::quoted;
 
 use crate::books::{self, ValidatedEntry};
 use crate::entity::fiscal_year;
-use crate::import_fec::ImportOptions;
+use crate::import_options::ImportOptions;
 
 /// How many entries are named.
 const NAMED: usize = 3;

@@ -7,7 +7,7 @@ use domain::calendar::short;
 use domain::issue::quoted;
 use domain::{Issues, Period};
 
-use crate::import_fec::ImportOptions;
+use crate::import_options::ImportOptions;
 
 /// The year a file is for, from the options or its name, whose SIREN is checked.
 pub(crate) fn year_of(

@@ -9,9 +9,8 @@ use db::{Db, Tx};
 use directory::{Act, Error, association};
 use futures_util::future::BoxFuture;
 
-use crate::import_fec::{
-    FileOutcome, ImportOptions, Progress, Surveyed, import_surveyed, survey_file,
-};
+use crate::import_fec::{FileOutcome, Progress, Surveyed, import_surveyed, survey_file};
+use crate::import_options::ImportOptions;
 
 /// What else is done, in the same transaction, with the entries that came into an association's
 /// books: a slice further on knows which of their third parties are entities of the pôle.

@@ -12,6 +12,7 @@ mod file_year;
 mod find;
 mod import_fec;
 mod import_files;
+mod import_options;
 mod ledger_writer;
 mod names;
 mod open_year;
@@ -26,8 +27,9 @@ pub use entity::{
     validation,
 };
 pub use export_fec::{Exported, export_fec};
-pub use import_fec::{AskedOn, FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+pub use import_fec::{FileOutcome, Surveyed, import_surveyed, survey_file};
 pub use import_files::{Tagging, import_files, survey_aside};
+pub use import_options::{AskedOn, ImportOptions};
 pub use open_year::{open_year, period, years};
 pub use pages::offer;
 pub use post_entries::{BookNames, post_entries};
