@@ -247,8 +247,8 @@ async fn shown(
     let mut groups = Vec::new();
     for (id, heading, about, named) in kinds {
         if !named.is_empty() {
-            let entities = entities(heading, &named);
-            let activities = of_group(reading, heading, &named, today).await?;
+            let entities = entities(&named);
+            let activities = of_group(reading, &named, today).await?;
             groups.push(Group { id, heading, about, entities, activities });
         }
     }
@@ -267,14 +267,14 @@ fn opening((one, badge): &Named) -> Cell {
     Cell::entity(badge).to(format!("/pole/{}", one.slug))
 }
 
-fn entities(caption: &str, named: &[Named]) -> Table {
-    let mut table = Table::new(caption)
+fn entities(named: &[Named]) -> Table {
+    let mut table = Table::new("Qui elles sont")
         .words("Entité")
         .words("Forme juridique")
-        .words("SIREN")
+        .figures("SIREN")
         .words("Plan de comptes")
         .words("TVA")
-        .words("Clôture")
+        .figures("Clôture")
         .words("Collège");
     for one in named {
         let entity = &one.0;
@@ -298,16 +298,15 @@ fn entities(caption: &str, named: &[Named]) -> Table {
 
 async fn of_group(
     reading: &Reading,
-    heading: &str,
     named: &[Named],
     today: NaiveDate,
 ) -> Result<Option<Table>, Problem> {
-    let mut table = Table::new(format!("{heading} : ce qu'elles font"))
+    let mut table = Table::new("Ce qu'elles font")
         .words("Entité")
         .words("Activité")
         .words("Sorte")
-        .words("SIRET")
-        .words("Heures d'un temps plein");
+        .figures("SIRET")
+        .figures("Heures d'un temps plein");
     for one in named {
         for activity in activities(&**reading, one.0.id).await? {
             table.row([

@@ -155,8 +155,8 @@ fn activities_of(entity: &Entity, today: NaiveDate) -> Table {
     let mut table = Table::new("Ses activités")
         .words("Activité")
         .words("Sorte")
-        .words("SIRET")
-        .words("Heures d'un temps plein");
+        .figures("SIRET")
+        .figures("Heures d'un temps plein");
     for one in &entity.activities {
         table.row([
             Cell::text(&one.name),
@@ -170,7 +170,7 @@ fn activities_of(entity: &Entity, today: NaiveDate) -> Table {
 
 fn times(entity: &Entity, today: NaiveDate) -> Table {
     let mut table = Table::new("Ses temps dans le périmètre")
-        .figures("Depuis le")
+        .words("Depuis le")
         .figures("Jusqu'au")
         .words("État");
     for time in entity.times.iter().rev() {
@@ -194,7 +194,7 @@ async fn on_board(reading: &Reading, id: i64, today: NaiveDate) -> Result<Option
         .words("Siège")
         .words("Titulaire")
         .words("En qualité de")
-        .words("Jusqu'au");
+        .figures("Jusqu'au");
     for college in board(&**reading, today).await? {
         for seat in college.seats.iter().filter(|seat| seat.association == Some(id)) {
             let name = format!("{}, siège {}", college.name, seat.number);

@@ -12,8 +12,7 @@ type Words = (&'static str, &'static str);
 
 pub(super) const LEGAL_FORMS: [Words; 3] =
     [("association", "association"), ("scop", "Scop"), ("other", "autre forme")];
-pub(super) const CHARTS: [Words; 2] =
-    [("association", "plan des associations"), ("company", "plan des sociétés")];
+pub(super) const CHARTS: [Words; 2] = [("association", "associations"), ("company", "sociétés")];
 pub(super) const VAT: [Words; 3] =
     [("exempt", "exonérée"), ("franchise", "franchise en base"), ("taxed", "assujettie")];
 pub(super) const COLLEGES: [Words; 4] = [
@@ -46,15 +45,9 @@ pub(super) fn siret(activity: &activity::Model) -> String {
     Siret::parse(number).map_or_else(|_| number.clone(), Siret::spaced)
 }
 
-/// « 31 décembre ».
+/// `31/12`.
 pub(super) fn year_end(entity: &association::Model) -> String {
-    // A leap year has every day on which years may end.
-    let (month, day) = (entity.year_end_month as u32, entity.year_end_day as u32);
-    let day = NaiveDate::from_ymd_opt(2024, month, day);
-    day.map_or_else(String::new, |day| {
-        let long = domain::calendar::long(day);
-        long.trim_end_matches(" 2024").to_owned()
-    })
+    format!("{:02}/{:02}", entity.year_end_day, entity.year_end_month)
 }
 
 /// What an activity is.

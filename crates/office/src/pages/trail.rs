@@ -156,7 +156,11 @@ pub(super) fn detail(json: &str) -> String {
     let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else {
         return json.to_owned();
     };
-    let told = fields.iter().map(|(key, value)| match value {
+    // What was not given says nothing, but nothing before or after says something.
+    let tells = |(key, value): &(&String, &serde_json::Value)| {
+        !value.is_null() || matches!(key.as_str(), "before" | "after")
+    };
+    let told = fields.iter().filter(tells).map(|(key, value)| match value {
         serde_json::Value::String(text) => format!("{} : {text}", said(key)),
         serde_json::Value::Null => format!("{} : rien", said(key)),
         other => format!("{} : {other}", said(key)),
@@ -174,6 +178,9 @@ fn said(key: &str) -> &str {
         "name" => "nom",
         "slug" => "nom court",
         "kind" => "sorte",
+        "account" => "compte",
+        "aux" => "tiers",
+        "to" => "vers",
         other => other,
     }
 }
