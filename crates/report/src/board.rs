@@ -115,7 +115,8 @@ impl Sitting {
             plural(held, "tenu", "tenus"),
         );
         if held < count {
-            lead += &format!(" et {}", plural(count - held, "vacant", "vacants"));
+            lead += " et ";
+            lead += &plural(count - held, "vacant", "vacants");
         }
         lead + "."
     }
