@@ -103,9 +103,8 @@ fn hours_of_a_full_time_post_change(place: Place) {
 fn the_report_says_who_governs(place: Place) {
     let pole = Pole::missing(place);
     pole.run("demo --dir demo --no-serve").done();
-    let board = |year: i32| {
-        pole.run(&format!("report --year {year}")).done().json()["board"].take()
-    };
+    let board =
+        |year: i32| pole.run(&format!("report --year {year}")).done().json()["board"].take();
     let now = board(2009);
     let colleges = now.as_array().expect("colleges");
     let codes: Vec<&Value> = colleges.iter().map(|college| &college["code"]).collect();
