@@ -38,11 +38,11 @@ pub fn sentence(error: &Error, command: &str) -> String {
     }
     let usage = text(error, ContextKind::Usage);
     let usage = usage.trim().trim_start_matches("Usage:").trim();
-    let mut answer = format!("collectif : {}\n\n", fault(error));
-    if !usage.is_empty() {
-        answer += &format!("Utilisation : {usage}\n");
-    }
-    answer + &format!("Pour en savoir plus : {command} --help")
+    let usage = match usage {
+        "" => String::new(),
+        usage => format!("Utilisation : {usage}\n"),
+    };
+    format!("collectif : {}\n\n{usage}Pour en savoir plus : {command} --help", fault(error))
 }
 
 fn fault(error: &Error) -> String {
@@ -51,7 +51,10 @@ fn fault(error: &Error) -> String {
     match error.kind() {
         ErrorKind::MissingRequiredArgument => {
             let missing = texts(error, ContextKind::InvalidArg);
-            format!("il manque {}", listed(&missing.iter().map(choice).collect::<Vec<_>>(), "et"))
+            format!(
+                "il manque {}",
+                listed(&missing.iter().map(|arg| choice(arg)).collect::<Vec<_>>(), "et")
+            )
         }
         ErrorKind::UnknownArgument => {
             unknown(&arg, &texts(error, ContextKind::SuggestedArg), "l'option")
@@ -115,10 +118,10 @@ fn unknown(typed: &str, near: &[String], what: &str) -> String {
 }
 
 /// `<--aux <TIERS>|--account <COMPTE>>` is `--aux <TIERS> ou --account <COMPTE>`.
-fn choice(arg: &String) -> String {
+fn choice(arg: &str) -> String {
     match arg.strip_prefix('<').and_then(|inside| inside.strip_suffix('>')) {
         Some(inside) if inside.contains('|') => inside.replace('|', " ou "),
-        _ => arg.clone(),
+        _ => arg.to_owned(),
     }
 }
 

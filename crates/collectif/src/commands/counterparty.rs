@@ -96,7 +96,7 @@ impl Map {
                 "aucune ligne des livres de {name} ne porte {third_party} : vérifiez-le, ou importez les \
                  écritures qui le nomment ; pour le retirer, « collectif counterparty unmap »"
             );
-            text += &format!("attention, {message} [unknown-third-party]\n");
+            let _ = writeln!(text, "attention, {message} [unknown-third-party]");
             issues.push(
                 json!({"severity": "warning", "code": "unknown-third-party", "message": message}),
             );

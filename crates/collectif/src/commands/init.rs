@@ -1,5 +1,7 @@
 //! `init`: the base of a pôle, made or brought up to date.
 
+use std::fmt::Write as _;
+
 use directory::{Act, LOCAL_ACTOR, init_pole, pole_name};
 use serde_json::json;
 
@@ -30,8 +32,10 @@ impl Init {
         db.close().await?;
         let mut text = format!("La base {target} est prête pour « {name} ».\n");
         if let Some(before) = &named.before {
-            text +=
-                &format!("Le pôle s'appelait « {before} », il s'appelle maintenant « {name} ».\n");
+            let _ = writeln!(
+                text,
+                "Le pôle s'appelait « {before} », il s'appelle maintenant « {name} »."
+            );
         }
         let json =
             json!({"database": target.to_string(), "pole": name, "renamed_from": named.before});

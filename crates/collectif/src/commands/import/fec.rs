@@ -11,7 +11,7 @@ use directory::association_by_slug;
 use domain::Period;
 use serde_json::{Value, json};
 
-use super::{Fate, counted, tell_issues};
+use super::{Ending, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::perimeter::day;
 use crate::commands::progress::bar;
@@ -85,11 +85,11 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
     let mut refused = Vec::new();
     for outcome in outcomes {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
-        let fate = Fate { all, accepted: outcome.accepted, brings: outcome.new > 0, dry_run };
+        let fate = Ending::of(all, dry_run).french(outcome.accepted, outcome.new > 0);
         told.push(format!(
             "{} : {} ({}, {}, débit {}, crédit {})\n",
             outcome.file,
-            fate.french(),
+            fate,
             counted(outcome.lines, "lignes"),
             counted(outcome.entries, "écritures"),
             outcome.debit,

@@ -10,7 +10,7 @@ use directory::association_by_slug;
 use jobs::{FileOutcome, GivenFile, Holds, import_file};
 use serde_json::{Value, json};
 
-use super::{Fate, counted, tell_issues};
+use super::{Ending, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::table::Table;
 use crate::key::{InstanceKey, instance_key};
@@ -91,7 +91,7 @@ fn said(outcomes: &[FileOutcome], table: Table, dry_run: bool) -> Said {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
         let lines = counted(outcome.entries, table.lines());
         let brings = outcome.new + outcome.amended > 0;
-        let fate = Fate { all, accepted: outcome.accepted, brings, dry_run }.french();
+        let fate = Ending::of(all, dry_run).french(outcome.accepted, brings);
         let (file, new, amended) = (&outcome.file, outcome.new, outcome.amended);
         told.push(if all && brings {
             format!("{file} : {fate} ({lines}, nouveaux : {new}, fins changées : {amended})\n")

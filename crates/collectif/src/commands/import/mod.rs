@@ -59,29 +59,34 @@ fn tell_issues(file: &str, issues: &[Issue], told: &mut Vec<String>, refused: &m
     }
 }
 
-/// What becomes of a file.
+/// What becomes of a command's files together.
 #[derive(Clone, Copy)]
-struct Fate {
-    /// Every file of the command is accepted.
-    all: bool,
-    /// This one is.
-    accepted: bool,
-    /// It brings something.
-    brings: bool,
-    /// Nothing was to be written.
-    dry_run: bool,
+enum Ending {
+    /// One of them is refused.
+    Refused,
+    /// Only tried.
+    Tried,
+    /// Written.
+    Written,
 }
 
-impl Fate {
-    fn french(self) -> &'static str {
+impl Ending {
+    fn of(all_accepted: bool, dry_run: bool) -> Self {
+        match (all_accepted, dry_run) {
+            (false, _) => Self::Refused,
+            (true, true) => Self::Tried,
+            (true, false) => Self::Written,
+        }
+    }
+
+    /// What becomes of one file, accepted or not, that brings something or nothing new.
+    fn french(self, accepted: bool, brings: bool) -> &'static str {
         match self {
-            Self { all: false, accepted: true, .. } => {
-                "rien n'est écrit, à cause d'un autre fichier"
-            }
-            Self { all: false, .. } => "rien n'est écrit",
-            Self { brings: false, .. } => "déjà pris, rien à faire",
-            Self { dry_run: true, .. } => "serait pris",
-            Self { dry_run: false, .. } => "est pris",
+            Self::Refused if accepted => "rien n'est écrit, à cause d'un autre fichier",
+            Self::Refused => "rien n'est écrit",
+            _ if !brings => "déjà pris, rien à faire",
+            Self::Tried => "serait pris",
+            Self::Written => "est pris",
         }
     }
 }
