@@ -61,9 +61,10 @@ pub(super) async fn show(
         .may(Right::KeepJobs)
         .then(|| Link::new("Importer des fichiers", super::import::address(&association.slug)));
     let owner = Owner::of(&seat, super::import::PURPOSE);
+    let done = asked.fait.and_then(|token| site.uploads.done(owner, &token));
     let above = [(association.name.clone(), format!("/a/{}", association.slug))];
     let Some((year, period, years)) = asked_year(&*reading, association, asked.annee).await? else {
-        return nothing_yet(page, &reading, above, bring).await;
+        return nothing_yet(page, &reading, above, (done, bring)).await;
     };
     let pay = seat.may(Right::Jobs);
     let of_year = figures(&*reading, association, period).await?;
@@ -91,7 +92,7 @@ pub(super) async fn show(
             long_date(period.end)
         ),
         warning: notice(&reading).await?,
-        done: asked.fait.and_then(|token| site.uploads.done(owner, &token)),
+        done,
         bring: bring.clone(),
         filters,
         tiles: tiles(&of_year, heads.persons, period.end),
@@ -108,14 +109,14 @@ async fn nothing_yet(
     page: Page,
     reading: &Reading,
     above: [(String, String); 1],
-    bring: Option<Link>,
+    (done, bring): (Option<String>, Option<Link>),
 ) -> Result<Response, Problem> {
     render(&Shown {
         page,
         crumbs: Crumb::trail(above, "Emplois"),
         lead: String::new(),
         warning: notice(reading).await?,
-        done: None,
+        done,
         bring: None,
         filters: Filters { action: String::new(), controls: Vec::new() },
         tiles: Vec::new(),
@@ -130,7 +131,7 @@ async fn nothing_yet(
 
 fn empty(action: Option<Link>) -> Empty {
     Empty {
-        title: "Aucun contrat n'est encore là".to_owned(),
+        title: "Aucun mois n'est encore là".to_owned(),
         explanation: "Les emplois paraissent ici quand un fichier de contrats, puis les heures de \
                       chaque mois, sont importés."
             .to_owned(),
