@@ -105,17 +105,20 @@ pub(super) async fn shown(
         activities: activities_of(&entity, today),
         times: times(&entity, today),
         board: on_board(reading, id, today).await?,
-        people: match visit.access.may(Right::KeepPeople, id) {
-            true => Some(people_of(reading, id, today).await?),
-            false => None,
+        people: if visit.access.may(Right::KeepPeople, id) {
+            Some(people_of(reading, id, today).await?)
+        } else {
+            None
         },
-        third_parties: match keeps || visit.access.may(Right::Books, id) {
-            true => Some(third_parties(reading, id).await?),
-            false => None,
+        third_parties: if keeps || visit.access.may(Right::Books, id) {
+            Some(third_parties(reading, id).await?)
+        } else {
+            None
         },
-        trail: match visit.access.may(Right::Trail, id) {
-            true => Some(changes(site, reading, id).await?),
-            false => None,
+        trail: if visit.access.may(Right::Trail, id) {
+            Some(changes(site, reading, id).await?)
+        } else {
+            None
         },
         slug: entity.row.slug,
         badge: entity.badge,
