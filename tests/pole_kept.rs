@@ -126,7 +126,8 @@ fn the_report_says_who_governs(place: Place) {
     assert!(csv.contains("Qui gouverne;"), "{csv}");
     assert!(csv.lines().any(|line| line.contains("siège 5") && line.contains(";vacant;")), "{csv}");
     let page = pole.run("report --year 2009 --format html").done().out;
-    for words in ["Qui gouverne", "15 sièges dans 3 collèges", "Hélène Marquet-Sorel"] {
+    for words in ["Qui gouverne", "15\u{a0}sièges dans 3\u{a0}collèges", "Hélène Marquet-Sorel"]
+    {
         assert!(page.contains(words), "{words}");
     }
 }

@@ -107,18 +107,17 @@ impl Sitting {
         let seats = || self.colleges.iter().flat_map(|college| &college.seats);
         let count = seats().count() as i64;
         let held = seats().filter(|seat| seat.held.is_some()).count() as i64;
-        let mut lead = format!(
-            "Le conseil du Collectif au {}\u{a0}: {} dans {}, {}",
+        let vacant = match count - held {
+            0 => String::new(),
+            vacant => format!(" et {}", plural(vacant, "vacant", "vacants")),
+        };
+        format!(
+            "Le conseil du Collectif au {}\u{a0}: {} dans {}, {}{vacant}.",
             long(self.day),
             plural(count, "siège", "sièges"),
             plural(self.colleges.len() as i64, "collège", "collèges"),
             plural(held, "tenu", "tenus"),
-        );
-        if held < count {
-            lead += " et ";
-            lead += &plural(count - held, "vacant", "vacants");
-        }
-        lead + "."
+        )
     }
 
     /// A table a college, for pages.

@@ -105,9 +105,21 @@ pub(super) async fn shown(
         activities: activities_of(&entity, today),
         times: times(&entity, today),
         board: on_board(reading, id, today).await?,
-        people: if visit.access.may(Right::KeepPeople, id) { Some(people_of(reading, id, today).await?) } else { None },
-        third_parties: if keeps || visit.access.may(Right::Books, id) { Some(third_parties(reading, id).await?) } else { None },
-        trail: if visit.access.may(Right::Trail, id) { Some(changes(site, reading, id).await?) } else { None },
+        people: if visit.access.may(Right::KeepPeople, id) {
+            Some(people_of(reading, id, today).await?)
+        } else {
+            None
+        },
+        third_parties: if keeps || visit.access.may(Right::Books, id) {
+            Some(third_parties(reading, id).await?)
+        } else {
+            None
+        },
+        trail: if visit.access.may(Right::Trail, id) {
+            Some(changes(site, reading, id).await?)
+        } else {
+            None
+        },
         slug: entity.row.slug,
         badge: entity.badge,
         forms,

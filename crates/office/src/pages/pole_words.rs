@@ -18,7 +18,7 @@ pub(super) const VAT: [Words; 3] =
 pub(super) const COLLEGES: [Words; 4] = [
     ("structures", "structures"),
     ("institutions", "institutions"),
-    ("missions", "associations accompagnées"),
+    ("missions", "accompagnement"),
     ("none", "aucun"),
 ];
 
