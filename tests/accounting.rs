@@ -2,6 +2,7 @@
 //! haste nor a power cut leaves half of anything.
 
 mod at_once;
+mod joining;
 mod kills;
 pub mod made_year;
 mod many_files;

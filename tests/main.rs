@@ -25,12 +25,17 @@ macro_rules! stories {
 
 mod accounting;
 mod chance;
+mod commands;
+mod corrections;
 mod hostile;
 mod house;
 mod mail;
 mod place;
 mod pole;
+mod pole_kept;
 mod report;
 mod schema;
 mod site;
+mod site_uploads;
+mod staff_lists;
 mod told;

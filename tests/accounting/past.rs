@@ -91,7 +91,8 @@ fn sly_acts(place: Place) -> &'static [(&'static str, &'static str)] {
                 PAST,
             ),
             (
-                "REPLACE INTO audit SELECT id, at, person_id, association_id, 'rien', detail FROM audit",
+                "REPLACE INTO audit (id, at, person_id, association_id, act, detail) \
+                 SELECT id, at, person_id, association_id, 'rien', detail FROM audit",
                 AUDIT,
             ),
             (

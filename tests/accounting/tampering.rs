@@ -1,8 +1,8 @@
 //! Someone with the keys of the base takes the triggers away and changes the past: `check` names the
 //! first broken row.
 
+use super::made_year::made_year;
 use super::past::three_validated_entries;
-use super::{SAMPLE, latin9};
 use crate::place::Place;
 use crate::pole::Pole;
 
@@ -132,7 +132,7 @@ fn a_chain_cut_short_is_found(place: Place) {
         pole.sql(act).expect(act);
     }
     is_found(&pole, "a tail cut", &["chains-whole"], "dernière écriture trouvée, le n° 2 ");
-    pole.put("123456782FEC20251231-suite.txt", latin9(&pole.read(SAMPLE)));
+    pole.put("123456782FEC20251231-suite.txt", made_year(41, 3).text);
     pole.run(
         "import fec --association vert --append --year-start 2025-01-01 --year-end 2025-12-31 \
          123456782FEC20251231-suite.txt",

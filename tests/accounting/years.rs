@@ -9,6 +9,7 @@ use crate::pole::Pole;
 stories! {
     the_name_says_the_year
     days_say_the_year
+    an_unusual_end_is_said
     an_entry_stays_inside_its_year
     years_touch_without_overlapping
     another_siren_is_refused_unless_wanted
@@ -51,8 +52,24 @@ fn days_say_the_year(place: Place) {
     let days = "--year-start 2023-01-01 --year-end 2025-12-31";
     let told = long.run(&format!("import fec --association vert {SAMPLE} {days} --json")).done();
     assert_eq!(told.codes("warning"), ["long-year"]);
+    assert!(told.out.contains("ses dates ne changent plus"), "{}", told.out);
     let backwards = "--year-start 2026-01-01 --year-end 2025-12-31";
     long.run(&format!("import fec --association vert {SAMPLE} {backwards}")).refused();
+}
+
+fn an_unusual_end_is_said(place: Place) {
+    let pole = Pole::with_vert(place);
+    pole.run(
+        "association add --slug mars --name «École de mars» --siren 732829320 --year-end 03-31",
+    )
+    .done();
+    pole.put("FEC20251231.txt", made_year(4, 3).text);
+    let told = pole.run("import fec --association mars FEC20251231.txt --dry-run --json").done();
+    assert_eq!(told.codes("warning"), ["unusual-year-end"]);
+    assert!(told.out.contains("finissent d'ordinaire le 31/03"), "{}", told.out);
+    let days = "--year-start 2025-01-01 --year-end 2025-12-31";
+    let meant = pole.run(&format!("import fec --association mars FEC20251231.txt {days} --json"));
+    assert_eq!(meant.done().codes("warning"), [""; 0], "days that one gives are meant");
 }
 
 fn an_entry_stays_inside_its_year(place: Place) {
@@ -61,9 +78,18 @@ fn an_entry_stays_inside_its_year(place: Place) {
     let before = pole.rows();
     let days = "--year-start 2025-02-01 --year-end 2025-12-31";
     let told = pole.run(&format!("import fec --association vert {SAMPLE} {days} --json")).refused();
-    assert_eq!(told.codes("error"), ["outside-year", "outside-year"]);
+    assert_eq!(told.codes("error"), ["outside-year"], "one mistake, told once");
     assert_eq!(told.file()["issues"][0]["line"], 2);
-    assert!(told.err.contains("01/01/2025"), "{}", told.err);
+    for words in ["2 lignes sont datées", "vont du 01/01/2025 au", "du 01/02/2025 au 31/12/2025"] {
+        assert!(told.err.contains(words), "{words}: {}", told.err);
+    }
+    let other = made_year(3, 400).text.replace("2025", "2024").replace("20260131", "");
+    pole.put("FEC20251231.txt", other);
+    pole.run("import fec --association vert FEC20251231.txt").refused_saying(&[
+        "lignes sont datées",
+        "01/01/2024",
+        "--year-start et --year-end",
+    ]);
     assert_eq!(pole.rows(), before);
 }
 
@@ -77,9 +103,8 @@ fn years_touch_without_overlapping(place: Place) {
     pole.run(&format!("import fec --association vert {SAMPLE}")).done();
     let before = pole.rows();
     pole.run("import fec --association vert FEC20231231.txt").refused_saying(&[
-        "trou",
-        "01/01/2023",
-        "31/12/2025",
+        "l'exercice du 01/01/2023 au 31/12/2023",
+        "un trou du 01/01/2024 au 31/12/2024",
         "[year-place]",
     ]);
     let overlap = "--year-start 2025-12-01 --year-end 2026-12-31";
@@ -94,7 +119,7 @@ fn years_touch_without_overlapping(place: Place) {
     pole.run("import fec --association vert FEC20221231.txt FEC20241231.txt").refused_saying(&[
         "FEC20221231.txt",
         "l'exercice du 01/01/2022 au 31/12/2022 laisserait un trou",
-        "du 01/01/2024 au 31/12/2024, du 01/01/2025 au 31/12/2025",
+        "du 01/01/2023 au 31/12/2023",
         "importez d'abord celui qui manque",
         "[year-place]",
     ]);

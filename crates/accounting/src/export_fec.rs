@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use directory::{Error, association};
 use domain::accounting::fec;
 use domain::accounting::fec::write::{self, WrittenLine};
+use domain::system;
 use sea_orm::ConnectionTrait;
 
 use crate::books::{self, ValidatedEntry};
@@ -42,7 +43,11 @@ pub async fn export_fec<C: ConnectionTrait>(
 ) -> Result<Exported, Error> {
     entries_of(conn, year).await?;
     let unwritable = |error: io::Error| {
-        Error::refused(format!("le dossier {} ne peut pas être écrit : {error}", folder.display()))
+        Error::refused(format!(
+            "le dossier {} ne peut pas être écrit : {}",
+            folder.display(),
+            system::cause(&error)
+        ))
     };
     std::fs::create_dir_all(folder).map_err(unwritable)?;
     let file_name = name(association, year);
@@ -92,8 +97,9 @@ pub async fn write_lines<C: ConnectionTrait>(
         accounts: books::account_labels(conn, association).await?,
         third_parties: books::third_parties(conn, association).await?,
     };
-    let unwritable =
-        |error: io::Error| Error::refused(format!("le fichier ne peut pas être écrit : {error}"));
+    let unwritable = |error: io::Error| {
+        Error::refused(format!("le fichier ne peut pas être écrit : {}", system::cause(&error)))
+    };
     let mut text = write::header();
     let mut lines = 0;
     for from in (1..=last).step_by(PAGE as usize) {

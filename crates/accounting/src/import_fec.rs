@@ -13,33 +13,21 @@ use directory::{Act, Error, association, audit, lock_association};
 use domain::accounting::entry::OwnTexts;
 use domain::accounting::fec::Field;
 use domain::accounting::fec::entries::{EntryReader, ReadEntry, ReadLine};
-use domain::accounting::fec::name;
 use domain::accounting::fec::survey::{Survey, survey};
 use domain::accounting::{Chart, ChartKind};
-use domain::calendar::short;
-use domain::{Cents, Issue, Issues, Period};
+use domain::{Cents, Issue, Issues, Period, system};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use crate::already_there::{repeated, tell_joining};
 use crate::entity::{fec_import, fiscal_year, validation};
+use crate::file_year::year_of;
+use crate::import_options::ImportOptions;
 use crate::ledger_writer::{Batch, Head, LedgerWriter, NewLine};
 use crate::names::Names;
 use crate::open_year::{open_year, period, years};
-
-/// How a file is to be taken in.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ImportOptions {
-    /// Tell what would happen and write nothing.
-    pub dry_run: bool,
-    /// Add to a year that has entries.
-    pub append: bool,
-    /// The year, when the file's name does not say it.
-    pub year: Option<Period>,
-    /// Take a file that bears another SIREN.
-    pub any_siren: bool,
-}
 
 /// What became of a file.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +57,7 @@ pub struct FileOutcome {
 /// A file that was read once and checked; nothing is known of the base yet.
 pub struct Surveyed {
     path: PathBuf,
+    name: String,
     digest: [u8; 32],
     survey: Option<Arc<Survey>>,
     year: Option<Period>,
@@ -78,18 +67,20 @@ pub struct Surveyed {
 /// Hears how far a long work is: bytes done.
 pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
 
-/// Reads and checks a file, without the base.
+/// Reads and checks a file, without the base. Its name, with or without folders, says the year and the
+/// SIREN; where it lies says nothing.
 ///
 /// # Errors
 /// When the file cannot be read at all.
 pub fn survey_file(
     path: &Path,
+    name: &str,
     association: &association::Model,
     options: &ImportOptions,
     progress: Progress<'_>,
 ) -> io::Result<Surveyed> {
     let mut issues = Issues::default();
-    let year = year_of(path, association, options, &mut issues);
+    let year = year_of(bare(name), association, options, &mut issues);
     let mut source = Digesting { file: File::open(path)?, digest: Sha256::new() };
     let survey = survey(&mut source, year, &mut issues, &mut |bytes| progress(bytes))?;
     io::copy(&mut source, &mut io::sink())?;
@@ -97,7 +88,13 @@ pub fn survey_file(
         warn_of_unknown_accounts(survey, association, year, &mut issues);
     }
     let digest = source.digest.finalize().into();
-    Ok(Surveyed { path: path.to_owned(), digest, survey: survey.map(Arc::new), year, issues })
+    let (path, name) = (path.to_owned(), name.to_owned());
+    Ok(Surveyed { path, name, digest, survey: survey.map(Arc::new), year, issues })
+}
+
+/// A name without its folders.
+fn bare(name: &str) -> &str {
+    Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or_default()
 }
 
 /// Reads through, keeping the digest of all that passed.
@@ -112,51 +109,6 @@ impl Read for Digesting {
         self.digest.update(&buffer[..read]);
         Ok(read)
     }
-}
-
-/// The year a file is for, from the options or its name, whose SIREN is checked.
-fn year_of(
-    path: &Path,
-    association: &association::Model,
-    options: &ImportOptions,
-    issues: &mut Issues,
-) -> Option<Period> {
-    let file_name =
-        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let named = name::read(&file_name);
-    if let Some(siren) = named.as_ref().and_then(|named| named.siren.as_deref())
-        && let Some(own) = association.siren.as_deref()
-        && siren != own
-        && !options.any_siren
-    {
-        let message = format!(
-            "le nom du fichier porte le SIREN {siren}, {} a le {own} ; ajoutez --any-siren si c'est voulu",
-            association.name
-        );
-        issues.error("other-siren", None, None, message);
-    }
-    let year = options.year.or_else(|| named.map(|named| Period::twelve_months_to(named.year_end)));
-    match year {
-        None => {
-            let message = format!(
-                "le nom « {file_name} » ne dit pas l'exercice (SIREN, « FEC », date de clôture AAAAMMJJ) : \
-                 donnez --year-start et --year-end"
-            );
-            issues.error("file-name", None, None, message);
-        }
-        Some(year) if year.end < year.start => {
-            issues.error("bad-year", None, None, "l'exercice finit avant de commencer");
-        }
-        Some(year) if year.days() > 731 => issues.warn("long-year", None, None, || {
-            format!(
-                "un exercice du {} au {} dure plus de 24 mois",
-                short(year.start),
-                short(year.end)
-            )
-        }),
-        Some(_) => {}
-    }
-    year
 }
 
 fn warn_of_unknown_accounts(
@@ -227,11 +179,8 @@ async fn import_one(
     progress: Progress<'_>,
 ) -> Result<FileOutcome, Error> {
     let survey = file.survey.clone();
-    let mut outcome = FileOutcome {
-        file: file.path.display().to_string(),
-        year: file.year,
-        ..FileOutcome::default()
-    };
+    let mut outcome =
+        FileOutcome { file: file.name.clone(), year: file.year, ..FileOutcome::default() };
     if let Some(survey) = &survey {
         outcome.lines = survey.lines;
         outcome.entries = survey.entries;
@@ -239,7 +188,8 @@ async fn import_one(
         outcome.credit = survey.credit;
     }
     if let (Some(survey), Some(wanted), false) = (survey, file.year, file.issues.refused()) {
-        let known = place_in_years(tx, association.id, wanted, &mut file, options).await?;
+        let known =
+            place_in_years(tx, association.id, wanted, (&mut file, &survey), options).await?;
         if let Some(year) = known.filter(|_| !file.issues.refused()) {
             outcome.year = Some(period(&year));
             if is_known(tx, &year, &file.digest).await? {
@@ -262,7 +212,7 @@ async fn place_in_years(
     tx: &Tx,
     association: i64,
     wanted: Period,
-    file: &mut Surveyed,
+    (file, survey): (&mut Surveyed, &Survey),
     options: &ImportOptions,
 ) -> Result<Option<fiscal_year::Model>, Error> {
     let existing =
@@ -284,13 +234,9 @@ async fn place_in_years(
         .filter(validation::Column::YearId.eq(year.id))
         .count(tx)
         .await?;
-    if entries > 0 && !options.append && !is_known(tx, &year, &file.digest).await? {
-        let message = format!(
-            "l'exercice du {} au {} a déjà {entries} écritures ; ajoutez --append pour y joindre celles-ci",
-            short(year.starts_on),
-            short(year.ends_on)
-        );
-        file.issues.error("year-has-entries", None, None, message);
+    if entries > 0 && !is_known(tx, &year, &file.digest).await? {
+        let repeated = repeated(tx, &year, &file.path, survey).await?;
+        tell_joining(&year, entries, (survey.entries, &repeated), options, &mut file.issues);
     }
     Ok(Some(year))
 }
@@ -330,12 +276,10 @@ async fn write(
         progress(written * 100 / lines.max(1));
     }
     let read = reader.await.map_err(|error| Error::refused(error.to_string()))?;
-    let (writer, names) = read.map_err(|error| Error::refused(error.to_string()))?;
+    let (writer, names) = read.map_err(|error| Error::refused(system::cause(&error)))?;
     let made = writer.end(tx).await?;
     names.write(tx, association).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let detail =
-        json!({"file": name, "entries": entries, "lines": lines, "year_end": year.ends_on});
+    let detail = json!({"file": bare(&file.name), "entries": entries, "lines": lines, "year_end": year.ends_on});
     audit(tx, act, Some(association), "fec.import", detail).await?;
     Ok(made)
 }
@@ -349,12 +293,11 @@ async fn remember_file(
     lines: u64,
 ) -> Result<(), Error> {
     let id = next_ids(tx, year.association_id, Counter("fec_import"), 1).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
     let row = fec_import::ActiveModel {
         association_id: Set(year.association_id),
         id: Set(id),
         year_id: Set(year.id),
-        file_name: Set(name.unwrap_or_default()),
+        file_name: Set(bare(&file.name).to_owned()),
         digest: Set(file.digest.to_vec()),
         entries: Set(entries as i64),
         lines: Set(lines as i64),

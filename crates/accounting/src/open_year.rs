@@ -66,15 +66,20 @@ fn check_place(years: &[row::Model], wanted: Period) -> Result<(), Error> {
             named(period(other))
         )));
     }
-    let touches = |year: &row::Model| {
-        year.ends_on + Days::new(1) == wanted.start || wanted.end + Days::new(1) == year.starts_on
+    let hole = match (years.first(), years.last()) {
+        (Some(first), _) if wanted.end < first.starts_on => {
+            Period { start: wanted.end + Days::new(1), end: first.starts_on - Days::new(1) }
+        }
+        (_, Some(last)) => {
+            Period { start: last.ends_on + Days::new(1), end: wanted.start - Days::new(1) }
+        }
+        _ => return Ok(()),
     };
-    if !years.is_empty() && !years.iter().any(touches) {
-        let known: Vec<String> = years.iter().map(|year| named(period(year))).collect();
+    if hole.start <= hole.end {
         return Err(Error::refused(format!(
-            "l'exercice {} laisserait un trou dans la suite des exercices ({}) : importez d'abord celui qui manque",
+            "l'exercice {} laisserait un trou {} dans la suite des exercices : importez d'abord celui qui manque",
             named(wanted),
-            known.join(", ")
+            named(hole)
         )));
     }
     Ok(())

@@ -7,6 +7,7 @@ mod books;
 mod entry;
 mod fec;
 mod general_ledger;
+mod import;
 mod journal;
 mod journals;
 mod listing;
@@ -15,14 +16,16 @@ mod third_parties;
 mod year;
 
 use domain::rights::Right::{Books, KeepBooks};
-use web::{Audience, Offer};
+use web::{Audience, Offer, Room};
 
-/// What the books bring to the site.
-pub fn offer() -> Offer {
-    let read = Audience::Association(Books);
+use crate::Tagging;
+
+/// What the books bring to the site; what else is done with entries that come is handed over.
+pub fn offer(tagging: Tagging) -> Offer {
+    let (read, keep) = (Audience::Association(Books), Audience::Association(KeepBooks));
     Offer::new("accounting")
         .finder(crate::find::find)
-        .entry(20, "Livres", "/a/{slug}/livres", Audience::Association(KeepBooks))
+        .entry(20, "Livres", "/a/{slug}/livres", keep)
         .covering(&[
             "/a/{slug}/balance",
             "/a/{slug}/comptes",
@@ -32,6 +35,9 @@ pub fn offer() -> Offer {
             "/a/{slug}/ecritures",
         ])
         .get("/a/{slug}/livres", read, books::show)
+        .get("/a/{slug}/livres/importer", keep, import::show)
+        .post_within("/a/{slug}/livres/importer", keep, Room::FILES, import::look(tagging))
+        .post_within("/a/{slug}/livres/importer/prendre", keep, Room::ACT, import::take(tagging))
         .get("/a/{slug}/balance/{fin}", read, balance::show)
         .get("/a/{slug}/comptes/{fin}/{compte}", read, account::show)
         .get("/a/{slug}/grand-livre/{fin}", read, general_ledger::show)

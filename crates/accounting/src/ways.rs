@@ -8,6 +8,11 @@ pub fn books(slug: &str) -> String {
     format!("/a/{slug}/livres")
 }
 
+/// Where FEC files are brought.
+pub fn bring(slug: &str) -> String {
+    format!("/a/{slug}/livres/importer")
+}
+
 /// The trial balance of a year.
 pub fn balance(slug: &str, ends_on: NaiveDate) -> String {
     format!("/a/{slug}/balance/{ends_on}")

@@ -2,6 +2,7 @@
 
 mod base;
 mod clock;
+mod command_line;
 mod commands;
 mod key;
 mod said;
@@ -18,10 +19,10 @@ use commands::Command;
 #[command(name = "collectif", version, about, long_about = None)]
 struct Cli {
     /// La base : un chemin, sqlite://CHEMIN ou postgres://…
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "BASE")]
     database: Option<String>,
     /// L'adresse électronique de la personne qui agit (par défaut : le poste local)
-    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    #[arg(long = "as", global = true, value_name = "ADRESSE")]
     acting_as: Option<String>,
     /// Répondre par un document JSON
     #[arg(long, global = true)]
@@ -39,7 +40,10 @@ async fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    let cli = Cli::parse();
+    let cli = match command_line::read() {
+        Ok(cli) => cli,
+        Err(stopped) => return stopped.print(),
+    };
     let asked = base::Asked { database: cli.database, acting_as: cli.acting_as, json: cli.json };
     match commands::run(cli.command, &asked).await {
         Ok(said) => said.print(asked.json),

@@ -1,6 +1,6 @@
 //! Which base: a path, `sqlite://PATH` or `postgres://…`.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Where the base is.
@@ -45,17 +45,29 @@ impl Target {
         match self {
             Self::File(path) => {
                 let mode = if create { "rwc" } else { "rw" };
-                // `?` and `%` in a folder's name would be read as the address's own.
-                let path = path
-                    .to_string_lossy()
-                    .replace('%', "%25")
-                    .replace('?', "%3f")
-                    .replace('#', "%23");
-                format!("sqlite://{path}?mode={mode}")
+                // What follows `//` up to the next `/` is read as a machine's name, where blanks
+                // and most signs are refused: a relative path begins here.
+                let here = if path.is_absolute() { "" } else { "./" };
+                format!("sqlite://{here}{}?mode={mode}", encoded(&path.to_string_lossy()))
             }
             Self::Postgres(url) => url.clone(),
         }
     }
+}
+
+/// A path as an address takes it: `?`, `%`, blanks and the like would be read as the address's own.
+fn encoded(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'~' => address.push(byte.into()),
+            byte if byte.is_ascii_alphanumeric() => address.push(byte.into()),
+            byte => {
+                let _ = write!(address, "%{byte:02X}");
+            }
+        }
+    }
+    address
 }
 
 /// The path, or the address without its password.
@@ -90,5 +102,12 @@ mod tests {
         assert_eq!(shown("postgres://u:secret@h:5/d?x=1"), Ok("postgres://h:5/d".into()));
         assert_eq!(shown("mysql://h"), Err(()));
         assert_eq!(shown(""), Err(()));
+    }
+
+    #[test]
+    fn a_path_keeps_its_blanks_and_signs() {
+        let url = |text| Target::parse(text).map(|target| target.url(false)).map_err(|_| ());
+        assert_eq!(url("a b.db"), Ok("sqlite://./a%20b.db?mode=rw".into()));
+        assert_eq!(url("/x/é?[1].db"), Ok("sqlite:///x/%C3%A9%3F%5B1%5D.db?mode=rw".into()));
     }
 }

@@ -28,7 +28,7 @@ const NOTICE: &str =
 /// # Errors
 /// What any of the acts refuses, and the database's own.
 pub async fn install(tx: &Tx, act: &Act, key: &IdentityKey, pole: &DemoPole) -> Result<(), Error> {
-    init_pole(tx, &pole.name, act.now).await?;
+    init_pole(tx, act, &pole.name).await?;
     set_notice(tx, NOTICE).await?;
     let mut entities: Vec<(association::Model, &DemoEntity)> = Vec::new();
     for entity in pole.entities.iter().chain(&pole.outside) {

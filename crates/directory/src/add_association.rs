@@ -87,7 +87,11 @@ pub async fn lock_association(tx: &Tx, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-fn checked_slug(slug: &str) -> Result<String, Error> {
+/// A short name as addresses may bear it.
+///
+/// # Errors
+/// When it is not 1 to 40 small letters without accent, digits or dashes.
+pub fn checked_slug(slug: &str) -> Result<String, Error> {
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let good = (1..=40).contains(&slug.len())
         && slug.chars().all(letters)
@@ -100,7 +104,10 @@ fn checked_slug(slug: &str) -> Result<String, Error> {
 }
 
 /// A name as people may type it: trimmed, not empty, without control characters.
-pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// When it is not so.
+pub fn checked_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
     // Marks that break a line, or that make the rest of it read backwards.
     let marks = |c: char| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::json;
 
 use crate::entity::{association, perimeter as row};
-use crate::{Act, Error, audit};
+use crate::{Act, Error, audit, lock_association};
 
 /// An entity in the perimeter, and since when and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub async fn add_to_perimeter(
             short(from)
         )));
     }
+    lock_association(tx, association).await?;
     let asked = Period { start: from, end: last(until) };
     let rows =
         row::Entity::find().filter(row::Column::AssociationId.eq(association)).all(tx).await?;
@@ -66,6 +67,47 @@ pub async fn add_to_perimeter(
     audit(tx, act, Some(association), "perimeter.add", json!({"from": from, "until": until}))
         .await?;
     Ok(())
+}
+
+/// Takes an entity out of the perimeter after a day; answers since when it was in.
+///
+/// # Errors
+/// A day on which it is not in, and the database's own.
+pub async fn end_in_perimeter(
+    tx: &Tx,
+    act: &Act,
+    association: &association::Model,
+    until: NaiveDate,
+) -> Result<NaiveDate, Error> {
+    lock_association(tx, association.id).await?;
+    let rows = row::Entity::find()
+        .filter(row::Column::AssociationId.eq(association.id))
+        .order_by_asc(row::Column::FromDate)
+        .all(tx)
+        .await?;
+    let holds = |row: &&row::Model| {
+        row.from_date <= until && row.until_date.is_none_or(|last| until <= last)
+    };
+    let Some(known) = rows.iter().find(holds).cloned() else {
+        let days = |row: &row::Model| match row.until_date {
+            Some(last) => format!("du {} au {}", short(row.from_date), short(last)),
+            None => format!("depuis le {}", short(row.from_date)),
+        };
+        let known: Vec<String> = rows.iter().map(days).collect();
+        let known = if known.is_empty() { "jamais".to_owned() } else { known.join(", ") };
+        return Err(Error::refused(format!(
+            "{} n'est pas dans le périmètre le {} (elle y est : {known})",
+            association.name,
+            short(until)
+        )));
+    };
+    let from = known.from_date;
+    let detail = json!({"from": from, "before": known.until_date, "after": until});
+    let mut ended: row::ActiveModel = known.into();
+    ended.until_date = Set(Some(until));
+    ended.update(tx).await?;
+    audit(tx, act, Some(association.id), "perimeter.end", detail).await?;
+    Ok(from)
 }
 
 /// The whole dated list, by entity then day.

@@ -27,6 +27,42 @@ pub struct Issue {
     pub code: &'static str,
     /// The sentence, in French.
     pub message: String,
+    /// How many problems it stands for; documents list them one by one.
+    #[serde(skip)]
+    pub count: u64,
+}
+
+/// How many issues of one code people are shown one by one.
+const SHOWN: usize = 3;
+
+/// What people are shown of a list: of each code the first three, then the number of the others and
+/// the last line where they stand.
+pub fn shown(issues: &[Issue]) -> Vec<Issue> {
+    let mut shown: Vec<Issue> = Vec::new();
+    for (at, issue) in issues.iter().enumerate() {
+        let like = |other: &&Issue| other.code == issue.code && other.severity == issue.severity;
+        let before = issues[..at].iter().filter(like).count();
+        let after: Vec<&Issue> = issues[at..].iter().filter(like).collect();
+        match before {
+            _ if before < SHOWN => shown.push(issue.clone()),
+            // One more takes no more room than its number.
+            SHOWN if after.len() == 1 && issue.count == 1 => shown.push(issue.clone()),
+            SHOWN => {
+                let count = after.iter().map(|issue| issue.count).sum();
+                let last = after.iter().filter_map(|issue| issue.line).max();
+                shown.push(others(issue, count, last));
+            }
+            _ => {}
+        }
+    }
+    shown
+}
+
+/// `et 47 autres problèmes de même nature, jusqu'à la ligne 812`.
+fn others(like: &Issue, count: u64, last: Option<u64>) -> Issue {
+    let until = last.map(|line| format!(", jusqu'à la ligne {line}")).unwrap_or_default();
+    let message = format!("et {count} autres problèmes de même nature{until}");
+    Issue { line: None, column: None, severity: like.severity, code: like.code, message, count }
 }
 
 /// How many characters of a text a sentence repeats.
@@ -61,8 +97,10 @@ const TOLD: u64 = 50;
 #[derive(Clone, Debug, Default)]
 pub struct Issues {
     told: Vec<Issue>,
-    errors: BTreeMap<&'static str, u64>,
-    warnings: BTreeMap<&'static str, (u64, Issue)>,
+    /// How many of each code, and the last line.
+    errors: BTreeMap<&'static str, (u64, Option<u64>)>,
+    /// How many of each code, the last line, and the first one.
+    warnings: BTreeMap<&'static str, (u64, Option<u64>, Issue)>,
 }
 
 impl Issues {
@@ -74,8 +112,9 @@ impl Issues {
         column: Option<&str>,
         message: impl Into<String>,
     ) {
-        let count = self.errors.entry(code).or_default();
+        let (count, last) = self.errors.entry(code).or_default();
         *count += 1;
+        *last = line.max(*last);
         if *count <= TOLD {
             self.told.push(Issue {
                 line,
@@ -83,6 +122,7 @@ impl Issues {
                 severity: Severity::Error,
                 code,
                 message: message.into(),
+                count: 1,
             });
         }
     }
@@ -95,10 +135,14 @@ impl Issues {
         column: Option<&str>,
         message: impl FnOnce() -> String,
     ) {
-        self.warnings.entry(code).and_modify(|(count, _)| *count += 1).or_insert_with(|| {
+        let met = |(count, last, _): &mut (u64, Option<u64>, Issue)| {
+            *count += 1;
+            *last = line.max(*last);
+        };
+        self.warnings.entry(code).and_modify(met).or_insert_with(|| {
             let column = column.map(str::to_owned);
             let severity = Severity::Warning;
-            (1, Issue { line, column, severity, code, message: message() })
+            (1, line, Issue { line, column, severity, code, message: message(), count: 1 })
         });
     }
 
@@ -109,33 +153,31 @@ impl Issues {
 
     /// How many times a code was met, as error or as oddity.
     pub fn count(&self, code: &str) -> u64 {
-        self.errors.get(code).copied().unwrap_or(0)
-            + self.warnings.get(code).map_or(0, |(count, _)| *count)
+        self.errors.get(code).map_or(0, |(count, _)| *count)
+            + self.warnings.get(code).map_or(0, |(count, ..)| *count)
     }
 
     /// Everything, errors first, each in the order of the file.
     pub fn into_list(mut self) -> Vec<Issue> {
-        for (code, count) in &self.errors {
-            if *count > TOLD {
-                let column = None;
-                let message =
-                    format!("et {} autres problèmes de même nature ({code})", count - TOLD);
-                self.told.push(Issue {
-                    line: None,
-                    column,
-                    severity: Severity::Error,
-                    code,
-                    message,
-                });
+        for (code, (count, last)) in &self.errors {
+            if *count > TOLD
+                && let Some(like) = self.told.iter().find(|issue| issue.code == *code)
+            {
+                let rest = others(like, count - TOLD, *last);
+                self.told.push(rest);
             }
         }
         self.told.sort_by_key(|issue| issue.line.unwrap_or(u64::MAX));
         let mut warnings: Vec<Issue> = self
             .warnings
             .into_values()
-            .map(|(count, mut issue)| {
+            .map(|(count, last, mut issue)| {
                 if count > 1 {
-                    issue.message = format!("{} ({count} fois)", issue.message);
+                    let until = last.filter(|_| last > issue.line);
+                    let until = until.map(|line| format!(", jusqu'à la ligne {line}"));
+                    let until = until.unwrap_or_default();
+                    issue.message = format!("{} ({count} fois{until})", issue.message);
+                    issue.count = count;
                 }
                 issue
             })
@@ -143,5 +185,39 @@ impl Issues {
         warnings.sort_by_key(|issue| issue.line.unwrap_or(0));
         self.told.extend(warnings);
         self.told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_shown_few_of_a_kind() {
+        let mut issues = Issues::default();
+        for line in 2..=90 {
+            issues.error("bad-date", Some(line), Some("debut"), format!("la date {line}"));
+            issues.warn("odd-age", Some(line), None, || "un âge rare".to_owned());
+        }
+        for line in 3..=6 {
+            issues.error("bad-name", Some(line), None, format!("le nom {line}"));
+        }
+        let list = issues.into_list();
+        assert_eq!(list.len(), 50 + 1 + 4 + 1, "documents list fifty of a kind");
+        let told: Vec<String> = shown(&list).into_iter().map(|issue| issue.message).collect();
+        assert_eq!(
+            told,
+            [
+                "la date 2",
+                "la date 3",
+                "le nom 3",
+                "la date 4",
+                "le nom 4",
+                "et 86 autres problèmes de même nature, jusqu'à la ligne 90",
+                "le nom 5",
+                "le nom 6",
+                "un âge rare (89 fois, jusqu'à la ligne 90)"
+            ]
+        );
     }
 }

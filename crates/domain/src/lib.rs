@@ -18,6 +18,7 @@ pub mod money;
 pub mod rights;
 pub mod sharing;
 pub mod sirene;
+pub mod system;
 pub mod words;
 
 pub use calendar::{Month, Period};

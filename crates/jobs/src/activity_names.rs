@@ -40,22 +40,38 @@ impl ActivityNames {
         self.rows.iter().find(|row| row.id == id).map_or("", |row| &row.name)
     }
 
-    /// The activity that a line of a file names; an unknown one is told.
-    pub fn find(&self, line: u64, name: &str, issues: &mut Issues) -> Option<&activity::Model> {
-        if let Some(exact) = self.rows.iter().find(|row| row.name == name) {
-            return Some(exact);
-        }
+    /// The activity that a file names, when there is one and only one.
+    pub fn find(&self, name: &str) -> Option<&activity::Model> {
+        let exact = self.rows.iter().find(|row| row.name == name);
+        exact.or_else(|| match self.near(name)[..] {
+            [only] => Some(only),
+            _ => None,
+        })
+    }
+
+    fn near(&self, name: &str) -> Vec<&activity::Model> {
         let wanted = folded(name);
-        let near: Vec<_> = self.rows.iter().filter(|row| folded(&row.name) == wanted).collect();
+        self.rows.iter().filter(|row| folded(&row.name) == wanted).collect()
+    }
+
+    /// Tells the activity that a line of a file names when it is unknown, or spelt otherwise;
+    /// answers whether it is known.
+    pub fn judge(&self, line: u64, name: &str, issues: &mut Issues) -> bool {
         let (line, column) = (Some(line), Some("activite"));
-        if let [only] = near[..] {
-            issues.warn("activity-spelling", line, column, || {
-                format!("{} est lu comme l'activité « {} »", quoted(name), only.name)
-            });
-            return Some(only);
+        match self.find(name) {
+            Some(known) if known.name == name => true,
+            Some(known) => {
+                issues.warn("activity-spelling", line, column, || {
+                    format!("{} est lu comme l'activité « {} »", quoted(name), known.name)
+                });
+                true
+            }
+            None => {
+                let message = self.unknown(name, self.near(name).len());
+                issues.error("unknown-activity", line, column, message);
+                false
+            }
         }
-        issues.error("unknown-activity", line, column, self.unknown(name, near.len()));
-        None
     }
 
     fn unknown(&self, name: &str, near: usize) -> String {

@@ -52,9 +52,10 @@ impl Comparison<'_> {
                 let said = |day: Option<NaiveDate>| day.map_or("vide".to_owned(), short);
                 let place = self.place();
                 let message = format!(
-                    "{place} finit le {} et le fichier dit {} : seule une fin plus tardive est prise",
+                    "{place} finit le {} et le fichier dit {} : seule une fin plus tardive est prise ; {}",
                     said(kept),
-                    said(read)
+                    said(read),
+                    self.way_out()
                 );
                 issues.error(self.code, Some(self.line), Some(self.last_column), message);
                 Again::Refused
@@ -63,16 +64,25 @@ impl Comparison<'_> {
         for ((column, kept), (_, read)) in kept.iter().zip(&read) {
             if kept != read {
                 let message = format!(
-                    "{place} est déjà enregistré avec {column} {kept} et le fichier dit {read} : seule la fin peut changer",
+                    "{place} est déjà enregistré avec {column} {kept} et le fichier dit {read} : seule la fin peut changer ; {way_out}",
                     place = self.place(),
                     kept = quoted(kept),
-                    read = quoted(read)
+                    read = quoted(read),
+                    way_out = self.way_out()
                 );
                 issues.error(self.code, Some(self.line), Some(column), message);
                 outcome = Again::Refused;
             }
         }
         outcome
+    }
+
+    /// What one can do next.
+    fn way_out(&self) -> String {
+        format!(
+            "remettez la valeur enregistrée dans le fichier, ou donnez un autre numéro si c'est un autre {}",
+            self.what
+        )
     }
 
     fn place(&self) -> String {

@@ -1,6 +1,41 @@
-//! What became of a file of contracts, hours or people received.
+//! What became of a file of contracts, hours or people received, and the one way in for the three.
 
+use db::Tx;
+use directory::{Act, Error, association};
+use domain::identity::IdentityKey;
 use domain::{Issue, Issues};
+
+use crate::{import_case_files, import_contracts, import_hours};
+
+/// What a file holds; those that name people need the key that recognises them.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds<'k> {
+    /// Contracts of work.
+    Contracts(&'k IdentityKey),
+    /// Hours and pay by month.
+    Hours,
+    /// Files of the people received.
+    CaseFiles(&'k IdentityKey),
+}
+
+/// Takes a file in, whatever it holds. The caller commits when every outcome is accepted and drops the
+/// transaction otherwise.
+///
+/// # Errors
+/// The database's own; what is wrong in the file is in the outcome.
+pub async fn import_file(
+    tx: &Tx,
+    act: &Act,
+    association: &association::Model,
+    file: &GivenFile<'_>,
+    holds: Holds<'_>,
+) -> Result<FileOutcome, Error> {
+    match holds {
+        Holds::Contracts(key) => import_contracts(tx, act, association, file, key).await,
+        Holds::Hours => import_hours(tx, act, association, file).await,
+        Holds::CaseFiles(key) => import_case_files(tx, act, association, file, key).await,
+    }
+}
 
 /// A file as it was handed over.
 #[derive(Clone, Copy, Debug)]

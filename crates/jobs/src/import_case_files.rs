@@ -55,9 +55,11 @@ pub async fn import_case_files(
 ) -> Result<FileOutcome, Error> {
     lock_association(tx, association.id).await?;
     let mut issues = Issues::default();
-    let rows = read_case_files(file.bytes, &mut issues);
+    let names = ActivityNames::of(tx, association).await?;
+    let mut known = |line, name: &str, issues: &mut Issues| names.judge(line, name, issues);
+    let rows = read_case_files(file.bytes, &mut known, &mut issues);
     let lines = rows.len();
-    let asked = compare(tx, association, rows, &mut issues).await?;
+    let asked = compare(tx, association, &names, rows, &mut issues).await?;
     let counts = (asked.new.len(), asked.closing.len());
     if !issues.refused() && counts != (0, 0) {
         add(tx, association.id, asked.new, key).await?;
@@ -76,16 +78,16 @@ pub async fn import_case_files(
 async fn compare(
     tx: &Tx,
     association: &association::Model,
+    names: &ActivityNames,
     rows: Vec<Row<CaseFile>>,
     issues: &mut Issues,
 ) -> Result<Asked, Error> {
-    let names = ActivityNames::of(tx, association).await?;
-    let known = records::case_files(tx, association.id, &names, None).await?;
+    let known = records::case_files(tx, association.id, names, None).await?;
     let known: HashMap<String, (i64, CaseFile)> =
         known.into_iter().map(|(id, kept)| (kept.number.clone(), (id, kept))).collect();
     let mut asked = Asked::default();
     for Row { line, value: mut read } in rows {
-        let Some(activity) = names.find(line, &read.activity, issues) else { continue };
+        let Some(activity) = names.find(&read.activity) else { continue };
         read.activity.clone_from(&activity.name);
         let Some((id, kept)) = known.get(&read.number) else {
             asked.new.push((activity.id, read));

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use db::{Bulk, Cell, Column, Counter, Tx, next_ids, statement};
 use directory::{Act, Error, association, audit, lock_association};
 use domain::calendar::{month_name, short};
-use domain::identity::IdentityKey;
+use domain::identity::{IdentityKey, normalise};
 use domain::issue::quoted;
-use domain::jobs::{Contract, Row, read_contracts};
+use domain::jobs::{Category, Contract, Row, read_contracts};
 use domain::{Issues, Month};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -60,9 +60,11 @@ pub async fn import_contracts(
 ) -> Result<FileOutcome, Error> {
     lock_association(tx, association.id).await?;
     let mut issues = Issues::default();
-    let rows = read_contracts(file.bytes, &mut issues);
+    let names = ActivityNames::of(tx, association).await?;
+    let mut known = |line, name: &str, issues: &mut Issues| names.judge(line, name, issues);
+    let rows = read_contracts(file.bytes, &mut known, &mut issues);
     let lines = rows.len();
-    let asked = compare(tx, association, rows, &mut issues).await?;
+    let asked = compare(tx, association, &names, rows, &mut issues).await?;
     let counts = (asked.new.len(), asked.ending.len());
     if !issues.refused() && counts != (0, 0) {
         add(tx, association.id, asked.new, key).await?;
@@ -81,19 +83,22 @@ pub async fn import_contracts(
 async fn compare(
     tx: &Tx,
     association: &association::Model,
+    names: &ActivityNames,
     rows: Vec<Row<Contract>>,
     issues: &mut Issues,
 ) -> Result<Asked, Error> {
-    let names = ActivityNames::of(tx, association).await?;
-    let known = records::contracts(tx, association.id, &names, None).await?;
+    let known = records::contracts(tx, association.id, names, None).await?;
     let known: HashMap<String, (i64, Contract)> =
         known.into_iter().map(|(id, kept)| (kept.number.clone(), (id, kept))).collect();
+    let mut posts: HashMap<Post, String> =
+        known.values().filter_map(|(_, kept)| Some((post(kept)?, kept.number.clone()))).collect();
     let mut worked = None;
     let mut asked = Asked::default();
     for Row { line, value: mut contract } in rows {
-        let Some(activity) = names.find(line, &contract.activity, issues) else { continue };
+        let Some(activity) = names.find(&contract.activity) else { continue };
         contract.activity.clone_from(&activity.name);
         let Some((id, kept)) = known.get(&contract.number) else {
+            tell_twice(line, &contract, &mut posts, issues);
             asked.new.push((activity.id, contract));
             continue;
         };
@@ -120,6 +125,39 @@ async fn compare(
         }
     }
     Ok(asked)
+}
+
+/// A permanent post: who, where, since when.
+type Post = (String, String, NaiveDate);
+
+fn post(contract: &Contract) -> Option<Post> {
+    let permanent = contract.category == Category::Permanent;
+    let post = || (contract.activity.clone(), normalise(&contract.person), contract.start);
+    permanent.then(post)
+}
+
+/// The same person hired twice on one day for one activity counts twice: odd, and said.
+fn tell_twice(
+    line: u64,
+    contract: &Contract,
+    posts: &mut HashMap<Post, String>,
+    issues: &mut Issues,
+) {
+    let Some(post) = post(contract) else { return };
+    match posts.get(&post) {
+        Some(other) => issues.warn("same-post-twice", Some(line), Some("contrat"), || {
+            format!(
+                "les contrats permanents {} et {} sont de la même personne, dans la même activité, depuis le {} : \
+                 gardez-en un si c'est le même poste, sinon il compte deux fois",
+                quoted(other),
+                quoted(&contract.number),
+                short(contract.start)
+            )
+        }),
+        None => {
+            posts.insert(post, contract.number.clone());
+        }
+    }
 }
 
 /// The last month with hours of each contract of an entity.

@@ -105,7 +105,8 @@ fn tell_known(line: u64, kept: &MonthWork, read: &MonthWork, issues: &mut Issues
         format!("{} h, brut {}, net {}", work.hours.french(), work.gross, work.net)
     };
     let message = format!(
-        "{} du contrat {} est déjà enregistré avec {} ; le fichier dit {}",
+        "{} du contrat {} est déjà enregistré avec {} ; le fichier dit {} : un mois enregistré ne \
+         change pas, retirez cette ligne du fichier et portez la différence sur un mois qui n'y est pas encore",
         month_name(read.month),
         quoted(&read.contract),
         figures(kept),

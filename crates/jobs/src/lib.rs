@@ -26,7 +26,7 @@ mod year;
 pub use check::checks;
 pub use entity::{case_file, contract, month_work};
 pub use export::{Exported, export_case_files, export_contracts, export_hours};
-pub use file_outcome::{FileOutcome, GivenFile};
+pub use file_outcome::{FileOutcome, GivenFile, Holds, import_file};
 pub use import_case_files::import_case_files;
 pub use import_contracts::import_contracts;
 pub use import_hours::import_hours;

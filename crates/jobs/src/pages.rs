@@ -3,6 +3,7 @@
 
 mod contract;
 mod contracts;
+mod import;
 mod year;
 
 use chrono::Datelike;
@@ -11,7 +12,7 @@ use domain::Period;
 use domain::rights::Right::{JobCounts, Jobs, KeepJobs};
 use sea_orm::ConnectionTrait;
 use web::address::part;
-use web::{Audience, Offer, Problem};
+use web::{Audience, Offer, Problem, Room};
 
 /// What jobs bring to the site.
 pub fn offer() -> Offer {
@@ -21,6 +22,15 @@ pub fn offer() -> Offer {
         .entry(25, "Emplois", "/a/{slug}/emplois", Association(KeepJobs))
         .covering(&["/a/{slug}/contrats"])
         .get("/a/{slug}/emplois", Association(JobCounts), year::show)
+        .get("/a/{slug}/emplois/importer", Association(KeepJobs), import::show)
+        .post_within("/a/{slug}/emplois/importer", Association(KeepJobs), Room::FILES, import::look)
+        .post_within(
+            "/a/{slug}/emplois/importer/prendre",
+            Association(KeepJobs),
+            Room::ACT,
+            import::take,
+        )
+        .get("/a/{slug}/emplois/modele/{table}", Association(KeepJobs), import::model)
         .get("/a/{slug}/contrats", Association(Jobs), contracts::show)
         .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
 }

@@ -1,5 +1,5 @@
 //! Coming in and being let in: sign-in by password, code or link, one's own account, people and
-//! their seats, the trail of what was done.
+//! their seats, the pôle's entities and what they do, the trail of what was done.
 
 mod code;
 #[expect(missing_docs, reason = "columns are described where the tables are made, in migrations")]

@@ -77,6 +77,7 @@ pub async fn gather<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Report, E
         previous,
         previous_balanced: compared(&before).iter().all(|pair| pair.difference() == Cents::ZERO),
         entities: entities.collect(),
+        board: crate::board::sitting(conn, year).await?,
         statement: statement(&now, &before),
         eliminations: eliminations(&now),
         reciprocity: reciprocity(&now),

@@ -1,6 +1,7 @@
 //! The combined activity report: what a board reads of a year, on screen, on paper and in files, and
 //! the way down from each figure to the rows behind it.
 
+mod board;
 mod charts;
 mod compared;
 pub mod figure;
@@ -14,6 +15,7 @@ mod pages;
 mod paper;
 pub mod statement;
 
+pub use board::{Held, Sitting, SittingCollege, SittingSeat};
 pub use gather::{gather, gather_told, internal_sales, report_years, without_books};
 pub use pages::offer;
 pub use paper::paper;

@@ -4,6 +4,8 @@ use domain::accounting::statements::StatementLine;
 use domain::jobs::ActivityKind;
 use domain::{Cents, Fraction, Period};
 
+use crate::board::Sitting;
+
 /// The report of a calendar year.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -19,6 +21,8 @@ pub struct Report {
     pub previous_balanced: bool,
     /// Entities of the perimeter, in the order they joined the base.
     pub entities: Vec<EntityFigures>,
+    /// The board on the last day of the year; none when nobody had sat by then.
+    pub board: Option<Sitting>,
     /// The combined statement of income, line by line.
     pub statement: Vec<StatementRow>,
     /// Internal sales taken out of the turnover, by seller, buyer and account.

@@ -11,4 +11,6 @@ mod map_counterparty;
 pub use check::checks;
 pub use entity::{counterparty, counterparty_tag};
 pub use flows::{Flow, flows, third_party_balances};
-pub use map_counterparty::{ThirdParty, counterparties, map_counterparty, tag_entries};
+pub use map_counterparty::{
+    Mapped, ThirdParty, counterparties, map_counterparty, tag_entries, unmap_counterparty,
+};

@@ -19,6 +19,8 @@ pub struct Form {
     pub problem: Option<String>,
     /// Whether it carries files.
     pub files: bool,
+    /// Another button: the value of `etape` that it sends, and what it says.
+    pub second: Option<(&'static str, String)>,
 }
 
 /// A field.
@@ -61,6 +63,8 @@ pub enum Input {
     Files,
     /// One of these: what is sent, what is read.
     Choice(Vec<(String, String)>),
+    /// Yes, when it is ticked.
+    Tick,
     /// Nothing that is seen.
     Hidden,
 }
@@ -69,7 +73,7 @@ impl Form {
     /// A form without fields yet.
     pub fn new(action: impl Into<String>, submit: impl Into<String>) -> Self {
         let (action, submit) = (action.into(), submit.into());
-        Self { action, fields: Vec::new(), submit, problem: None, files: false }
+        Self { action, fields: Vec::new(), submit, problem: None, files: false, second: None }
     }
 
     /// With a field.
@@ -77,6 +81,13 @@ impl Form {
     pub fn field(mut self, field: Field) -> Self {
         self.files |= field.input == Input::Files;
         self.fields.push(field);
+        self
+    }
+
+    /// With another button, that sends `etape`.
+    #[must_use]
+    pub fn second(mut self, step: &'static str, label: impl Into<String>) -> Self {
+        self.second = Some((step, label.into()));
         self
     }
 
@@ -180,6 +191,11 @@ impl Field {
     /// Whether it takes files.
     pub fn is_files(&self) -> bool {
         self.input == Input::Files
+    }
+
+    /// Whether it is ticked or not.
+    pub fn is_tick(&self) -> bool {
+        self.input == Input::Tick
     }
 
     /// Whether it is not seen.

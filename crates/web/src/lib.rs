@@ -23,12 +23,14 @@ pub mod french;
 pub mod pieces;
 pub mod search;
 pub mod table;
+pub mod upload;
+pub mod verdict;
 
 pub use assets::stylesheet;
 pub use extract::{Path, Query};
 pub use french::filters;
 pub use guard::{COOKIE, SECOND_FACTOR, SIGN_IN, Seat, Visitor, token};
-pub use offer::{Audience, MenuEntry, Offer, RouteInfo, site_router};
+pub use offer::{Audience, MenuEntry, Offer, Room, RouteInfo, site_router};
 pub use page::{MenuLink, Page, render};
 pub use problem::Problem;
 pub use reading::{Reading, notice};

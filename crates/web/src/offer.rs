@@ -12,6 +12,7 @@ use axum::handler::Handler;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
 use axum::{Router, routing};
 use domain::rights::Right;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -96,38 +97,61 @@ impl Offer {
 
     /// Answers GET (and HEAD) at the path.
     #[must_use]
-    pub fn get<H, T>(mut self, path: &'static str, audience: Audience, handler: H) -> Self
+    pub fn get<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
     where
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(
-            path,
-            routing::get(handler).route_layer(from_fn(
-                move |params: RawPathParams, request: Request, next: Next| {
-                    guard(audience, params, request, next)
-                },
-            )),
-        );
-        self.listed(Method::GET, path, audience)
+        self.answering(Method::GET, path, audience, Room::PAGE, routing::get(handler))
     }
 
     /// Answers POST at the path.
     #[must_use]
-    pub fn post<H, T>(mut self, path: &'static str, audience: Audience, handler: H) -> Self
+    pub fn post<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
     where
         H: Handler<T, Site>,
         T: 'static,
     {
-        self.routes = self.routes.route(
-            path,
-            routing::post(handler).route_layer(from_fn(
-                move |params: RawPathParams, request: Request, next: Next| {
-                    guard(audience, params, request, next)
-                },
-            )),
-        );
-        self.listed(Method::POST, path, audience)
+        self.post_within(path, audience, Room::PAGE, handler)
+    }
+
+    /// Answers POST at the path, with a body or a time that are not a page's.
+    #[must_use]
+    pub fn post_within<H, T>(
+        self,
+        path: &'static str,
+        audience: Audience,
+        room: Room,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        self.answering(Method::POST, path, audience, room, routing::post(handler))
+    }
+
+    /// The guard stands before the body: whoever may not send files does not send any.
+    fn answering(
+        mut self,
+        method: Method,
+        path: &'static str,
+        audience: Audience,
+        room: Room,
+        route: MethodRouter<Site>,
+    ) -> Self {
+        let route = route
+            .route_layer(from_fn(move |params: RawPathParams, request: Request, next: Next| {
+                guard(audience, params, request, next)
+            }))
+            .route_layer(DefaultBodyLimit::max(room.bytes))
+            .route_layer(TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                room.patience,
+            ));
+        self.routes = self.routes.route(path, route);
+        self.route_list.push(RouteInfo { method, path, audience });
+        self
     }
 
     /// Adds an entry to the menu of those whom the audience is for.
@@ -153,11 +177,6 @@ impl Offer {
         self.finders.push(finder);
         self
     }
-
-    fn listed(mut self, method: Method, path: &'static str, audience: Audience) -> Self {
-        self.route_list.push(RouteInfo { method, path, audience });
-        self
-    }
 }
 
 /// No script, style, image or frame but the site's own.
@@ -165,11 +184,29 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
      img-src 'self' data:; script-src 'self'; font-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// A page that takes longer than this is refused; it bounds the answer, not a download's body.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How much a route reads and how long it may take; the time bounds the answer, not a download's
+/// body.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// The longest body.
+    pub bytes: usize,
+    /// What takes longer is refused.
+    pub patience: Duration,
+}
 
-/// A form is a few fields; a route that takes files says so itself.
-const FORM_BYTES: usize = 64 * 1024;
+impl Room {
+    /// A page, or a form of a few fields.
+    pub const PAGE: Self = Self { bytes: 64 * 1024, patience: Duration::from_mins(1) };
+
+    /// Files that come in. A slow line takes its time: silence ends it (see [`crate::upload`]), and
+    /// half an hour brings a gigabyte at five megabits a second.
+    pub const FILES: Self =
+        Self { bytes: crate::upload::LARGEST_SENDING, patience: Duration::from_mins(30) };
+
+    /// An act on files that are here: they are read twice, and a million lines are written in half a
+    /// minute.
+    pub const ACT: Self = Self { bytes: 64 * 1024, patience: Duration::from_mins(10) };
+}
 
 /// Folds the offers into the site that is served. The caller adds health and whatever else stands
 /// outside of the house.
@@ -191,10 +228,8 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .with_state(site)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CsrfLayer::new().with_rejection_response(|_| Problem::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn_with_state(frame, dressed));
     with_headers(routes, in_https)
         .layer(CompressionLayer::new())

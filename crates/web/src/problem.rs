@@ -23,6 +23,8 @@ pub enum Problem {
     CrossSite,
     /// Too many attempts; how many minutes to wait.
     TooMany(i64),
+    /// Files that are too many, too large, or for which there is no room now; the sentence says which.
+    TooLarge(Arc<str>),
     /// What was asked makes no sense; the sentence says why and what to do.
     BadRequest(Arc<str>),
     /// The page took too long.
@@ -39,6 +41,11 @@ impl Problem {
     /// Refuses with a French sentence that says what to do.
     pub fn bad_request(sentence: impl Into<Arc<str>>) -> Self {
         Self::BadRequest(sentence.into())
+    }
+
+    /// Refuses files with a French sentence that says what to do.
+    pub fn too_large(sentence: impl Into<Arc<str>>) -> Self {
+        Self::TooLarge(sentence.into())
     }
 
     /// Logs the cause, once and here, and keeps only a reference to it.
@@ -61,6 +68,7 @@ impl Problem {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -73,6 +81,7 @@ impl Problem {
             Self::WrongMethod => "Cette adresse ne s'utilise pas ainsi",
             Self::CrossSite => "Cette demande vient d'un autre site",
             Self::TooMany(_) => "Trop d'essais en peu de temps",
+            Self::TooLarge(_) => "Ces fichiers ne peuvent pas être reçus",
             Self::BadRequest(_) => "Cette demande n'a pas été comprise",
             Self::TooSlow => "Cette page a demandé trop de temps",
             Self::Internal(_) => "Cette page n'a pas pu être préparée",
@@ -98,7 +107,7 @@ impl Problem {
                  adresse. Attendez un quart d'heure, ou demandez un lien de connexion par courriel\u{a0}; \
                  si c'est le lien que vous demandiez, attendez une heure."
             }
-            Self::BadRequest(sentence) => sentence,
+            Self::BadRequest(sentence) | Self::TooLarge(sentence) => sentence,
             Self::TooSlow => {
                 "Le serveur est sans doute très occupé. Attendez une minute, puis demandez la \
                  page de nouveau\u{a0}; au besoin, choisissez une période plus courte."

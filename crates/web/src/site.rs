@@ -6,6 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::Db;
 use directory::Sealing;
+use domain::identity::IdentityKey;
+
+use crate::upload::Uploads;
 
 /// Where today comes from: the machine, or a story that needs a given day.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +55,10 @@ pub struct Site {
     pub address: Arc<str>,
     /// Seals what the base keeps but must not tell.
     pub sealing: Sealing,
+    /// Recognises the same person in the files of several associations.
+    pub identity: IdentityKey,
+    /// Files that were sent and wait for a decision.
+    pub uploads: Uploads,
     /// A demonstration, whose data are nobody's: a password is enough there.
     pub demonstration: bool,
 }

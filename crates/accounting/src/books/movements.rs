@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use db::statement;
 use directory::Error;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::entity::fiscal_year;
 
 /// A movement of one account, for its ledger.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
     /// Number of the entry.
     pub number: i64,
@@ -30,6 +30,24 @@ pub struct Movement {
     pub credit: i64,
     /// Letter.
     pub letter: Option<String>,
+}
+
+impl Movement {
+    /// By rank: looking a name up for each cell of a year costs more than the cells.
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            number: row.try_get_by_index(0)?,
+            date: row.try_get_by_index(1)?,
+            journal: row.try_get_by_index(2)?,
+            piece_ref: row.try_get_by_index(3)?,
+            label: row.try_get_by_index(4)?,
+            account: row.try_get_by_index(5)?,
+            aux: row.try_get_by_index(6)?,
+            debit: row.try_get_by_index(7)?,
+            credit: row.try_get_by_index(8)?,
+            letter: row.try_get_by_index(9)?,
+        })
+    }
 }
 
 // The lines are found through the index by account, then read: without statistics SQLite would read
@@ -55,7 +73,8 @@ pub async fn movements<C: ConnectionTrait>(
     account: &str,
 ) -> Result<Vec<Movement>, Error> {
     let values = [year.association_id.into(), year.id.into(), account.into()];
-    Ok(Movement::find_by_statement(statement(conn, MOVEMENTS, values)).all(conn).await?)
+    let rows = conn.query_all_raw(statement(conn, MOVEMENTS, values)).await?;
+    Ok(rows.iter().map(Movement::read).collect::<Result<_, _>>()?)
 }
 
 /// Where a line stands in the general ledger.
@@ -66,18 +85,8 @@ pub struct Place {
     position: i64,
 }
 
-/// A movement and its place.
-#[derive(FromQueryResult)]
-struct Placed {
-    entry_id: i64,
-    position: i64,
-    #[sea_orm(nested)]
-    movement: Movement,
-}
-
-const AFTER: &str = "SELECT k.entry_id, k.position, k.number, e.date, e.journal, \
-     COALESCE(l.piece_ref, e.piece_ref) AS piece_ref, COALESCE(l.label, e.label) AS label, \
-     l.account, l.aux, l.debit, l.credit, t.letter \
+const AFTER: &str = "SELECT k.number, e.date, e.journal, COALESCE(l.piece_ref, e.piece_ref), \
+     COALESCE(l.label, e.label), l.account, l.aux, l.debit, l.credit, t.letter, k.entry_id, k.position \
      FROM (SELECT i.association_id, i.account, i.entry_id, i.position, v.number FROM line i \
      JOIN validation v ON v.association_id = i.association_id AND v.entry_id = i.entry_id \
      WHERE i.association_id = ? AND i.year_id = ? AND i.entry_id <= ? \
@@ -111,11 +120,13 @@ pub async fn movements_after<C: ConnectionTrait>(
         after.position.into(),
         limit.into(),
     ];
-    let rows = Placed::find_by_statement(statement(conn, AFTER, values)).all(conn).await?;
-    let place = rows.last().map(|last| Place {
-        account: last.movement.account.clone(),
-        entry: last.entry_id,
-        position: last.position,
-    });
-    Ok(place.map(|place| (place, rows.into_iter().map(|row| row.movement).collect())))
+    let rows = conn.query_all_raw(statement(conn, AFTER, values)).await?;
+    let Some(last) = rows.last() else { return Ok(None) };
+    let place = Place {
+        account: last.try_get_by_index(5)?,
+        entry: last.try_get_by_index(10)?,
+        position: last.try_get_by_index(11)?,
+    };
+    let movements = rows.iter().map(Movement::read).collect::<Result<_, _>>()?;
+    Ok(Some((place, movements)))
 }

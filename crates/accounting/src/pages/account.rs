@@ -94,6 +94,8 @@ pub(super) async fn show(
             plural(shown as i64, "mouvement", "mouvements")
         ),
         warning: year.warning.clone(),
+        done: None,
+        acts: Vec::new(),
         rooms: year.rooms(Here::Below),
         facts,
         exports: exports(&narrowed),

@@ -114,6 +114,8 @@ pub(super) async fn show(
         title: "Balance".to_owned(),
         lead: format!("{}, {}.", year.association, year.said()),
         warning: year.warning.clone(),
+        done: None,
+        acts: Vec::new(),
         rooms: year.rooms(Here::Balance),
         facts: Vec::new(),
         exports: exports(&asking(&way, &asked)),

@@ -3,10 +3,12 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::Cents;
+use domain::rights::Right;
 use serde::Deserialize;
 use web::export::{Format, download, exports};
-use web::pieces::{Badge, Crumb, Empty, Tone};
+use web::pieces::{Badge, Crumb, Empty, Link, Tone};
 use web::table::{Cell, Table};
+use web::upload::Owner;
 use web::{Page, Problem, Query, Reading, Seat, Site, notice};
 
 use super::listing::Listing;
@@ -18,6 +20,8 @@ use crate::ways;
 #[derive(Deserialize)]
 pub(super) struct Asked {
     format: Option<Format>,
+    /// The token of files that were just taken.
+    fait: Option<String>,
 }
 
 /// A year and what it holds.
@@ -49,6 +53,10 @@ pub(super) async fn show(
         return download(format, &format!("livres-{slug}"), vec![association.name.clone()], table)
             .await;
     }
+    let bring = seat
+        .may(Right::KeepBooks)
+        .then(|| Link::new("Importer des fichiers (FEC)", ways::bring(slug)));
+    let owner = Owner::of(&seat, super::import::PURPOSE);
     Listing {
         page,
         crumbs: Crumb::trail([("Accueil", "/")], "Livres"),
@@ -58,6 +66,8 @@ pub(super) async fn show(
             association.name
         ),
         warning: notice(&reading).await?,
+        done: asked.fait.and_then(|token| site.uploads.done(owner, &token)),
+        acts: bring.iter().cloned().collect(),
         rooms: Vec::new(),
         facts: Vec::new(),
         filters: None,
@@ -69,7 +79,7 @@ pub(super) async fn show(
             explanation: "Un exercice s'ouvre avec le premier fichier des écritures (FEC) importé\
                           \u{a0}: la balance, le grand livre et les journaux se lisent alors ici."
                 .to_owned(),
-            action: None,
+            action: bring,
         },
     }
     .answer()

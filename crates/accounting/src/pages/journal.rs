@@ -83,6 +83,8 @@ pub(super) async fn show(
             plural(entries, "écriture", "écritures")
         ),
         warning: year.warning.clone(),
+        done: None,
+        acts: Vec::new(),
         rooms: year.rooms(Here::Below),
         facts: Vec::new(),
         filters: Some(Filters { action: way, controls: vec![control] }),

@@ -42,6 +42,8 @@ pub(super) async fn show(
         title: "Journaux".to_owned(),
         lead: format!("{}, {}.", year.association, year.said()),
         warning: year.warning.clone(),
+        done: None,
+        acts: Vec::new(),
         rooms: year.rooms(Here::Journals),
         facts: Vec::new(),
         filters: None,

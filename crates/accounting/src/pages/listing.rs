@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use web::pieces::{Crumb, Empty, Export, Filters, Pager};
+use web::pieces::{Crumb, Empty, Export, Filters, Link, Pager};
 use web::table::Table;
 use web::{Page, Problem, render};
 
@@ -23,6 +23,10 @@ pub(super) struct Listing {
     pub(super) title: String,
     pub(super) lead: String,
     pub(super) warning: Option<String>,
+    /// What was just done.
+    pub(super) done: Option<String>,
+    /// What can be done here.
+    pub(super) acts: Vec<Link>,
     pub(super) rooms: Vec<Room>,
     /// Names and values that head the list.
     pub(super) facts: Vec<(String, String)>,

@@ -112,6 +112,8 @@ pub(super) async fn show(
             year.said()
         ),
         warning: year.warning.clone(),
+        done: None,
+        acts: Vec::new(),
         rooms: year.rooms(Here::ThirdParties),
         facts: Vec::new(),
         filters: (!all.is_empty()).then_some(Filters { action: way, controls }),

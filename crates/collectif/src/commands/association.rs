@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use clap::{Args, Subcommand, ValueEnum};
 use directory::{
     NewActivity, NewAssociation, activities, add_activity, add_association, association_by_slug,
-    associations,
+    associations, rename_activity, rename_association,
 };
 use domain::accounting::ChartKind;
 use domain::jobs::{ActivityKind, Hours};
@@ -20,6 +20,15 @@ use crate::said::Said;
 pub enum Association {
     /// Ajouter une entité avec ses livres, ou une institution
     Add(Box<AddAssociation>),
+    /// Donner un autre nom à une entité ; son nom court reste
+    Rename {
+        /// Nom court
+        #[arg(long)]
+        slug: String,
+        /// Nouveau nom
+        #[arg(long)]
+        name: String,
+    },
     /// Les entités et leurs activités
     List,
 }
@@ -30,7 +39,7 @@ pub struct AddAssociation {
     /// Nom court, pour les adresses et les commandes
     #[arg(long)]
     slug: String,
-    /// Nom
+    /// Nom complet
     #[arg(long)]
     name: String,
     /// Forme juridique
@@ -42,7 +51,7 @@ pub struct AddAssociation {
     /// Plan comptable (par défaut celui de la forme juridique)
     #[arg(long, value_enum)]
     chart: Option<ChartChoice>,
-    /// Sorte de sa première activité
+    /// Sorte de sa première activité : aci, ai, ei, etti, training, transversal, other
     #[arg(long)]
     kind: Option<String>,
     /// SIRET de sa première activité
@@ -55,7 +64,7 @@ pub struct AddAssociation {
     #[arg(long, value_enum, default_value = "exempt")]
     vat: Vat,
     /// Jour de clôture, MM-JJ
-    #[arg(long, default_value = "12-31")]
+    #[arg(long, value_name = "MM-JJ", default_value = "12-31")]
     year_end: String,
 }
 
@@ -63,12 +72,15 @@ pub struct AddAssociation {
 enum LegalForm {
     Association,
     Scop,
+    /// autre
     Other,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ChartChoice {
+    /// celui des associations
     Association,
+    /// le plan comptable général
     Company,
 }
 
@@ -77,13 +89,17 @@ enum College {
     Structures,
     Institutions,
     Missions,
+    /// aucun
     None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Vat {
+    /// exonérée
     Exempt,
+    /// en franchise
     Franchise,
+    /// assujettie
     Taxed,
 }
 
@@ -97,9 +113,22 @@ impl Association {
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
         match self {
             Self::Add(add) => add.run(asked).await,
+            Self::Rename { slug, name } => rename(asked, slug, &name).await,
             Self::List => list(asked).await,
         }
     }
+}
+
+async fn rename(asked: &Asked, slug: String, name: &str) -> anyhow::Result<Said> {
+    let db = asked.open().await?;
+    let act = asked.act(&db).await?;
+    let tx = db.write().await?;
+    let entity = association_by_slug(&tx, &slug).await?;
+    let before = entity.name.clone();
+    let name = rename_association(&tx, &act, entity, name).await?;
+    tx.commit().await?;
+    let text = format!("« {before} » s'appelle maintenant « {name} ».\n");
+    Ok(Said::done(text, json!({"slug": slug, "name": name, "renamed_from": before})))
 }
 
 impl AddAssociation {
@@ -198,31 +227,62 @@ pub enum Activity {
         #[arg(long, value_name = "HEURES")]
         hours_per_fte: Option<String>,
     },
+    /// Donner un autre nom à une activité
+    Rename {
+        /// Nom court de l'entité
+        #[arg(long)]
+        association: String,
+        /// Nom actuel de l'activité
+        #[arg(long)]
+        name: String,
+        /// Nouveau nom
+        #[arg(long, value_name = "NOM")]
+        to: String,
+    },
 }
 
 impl Activity {
     /// Runs it.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
-        let Self::Add { association, kind, name, siret, hours_per_fte } = self;
-        let hours = hours_per_fte.as_deref().map(|text| {
-            Hours::parse(text).ok_or_else(|| anyhow!("« {text} » n'est pas un nombre d'heures"))
-        });
-        let new = NewActivity {
-            kind: parse_kind(&kind)?,
-            name,
-            siret,
-            hours_per_fte: hours.transpose()?,
-        };
-        let db = asked.open().await?;
-        let act = asked.act(&db).await?;
-        let tx = db.write().await?;
-        let entity = association_by_slug(&tx, &association).await?;
-        add_activity(&tx, &act, entity.id, &new).await?;
-        tx.commit().await?;
-        let text = format!("{} a une activité « {} ».\n", entity.name, new.name.trim());
-        Ok(Said::done(
-            text,
-            json!({"association": association, "name": new.name.trim(), "kind": kind}),
-        ))
+        match self {
+            Self::Add { association, kind, name, siret, hours_per_fte } => {
+                let hours = hours_per_fte.as_deref().map(|text| {
+                    Hours::parse(text)
+                        .ok_or_else(|| anyhow!("« {text} » n'est pas un nombre d'heures"))
+                });
+                let hours_per_fte = hours.transpose()?;
+                let new = NewActivity { kind: parse_kind(&kind)?, name, siret, hours_per_fte };
+                take_up(asked, &association, &new).await
+            }
+            Self::Rename { association, name, to } => {
+                let db = asked.open().await?;
+                let act = asked.act(&db).await?;
+                let tx = db.write().await?;
+                let entity = association_by_slug(&tx, &association).await?;
+                let to = rename_activity(&tx, &act, &entity, (&name, &to)).await?;
+                tx.commit().await?;
+                let text = format!(
+                    "L'activité « {} » de {} s'appelle maintenant « {to} » ; les fichiers la nomment ainsi.\n",
+                    name.trim(),
+                    entity.name
+                );
+                let json =
+                    json!({"association": association, "name": to, "renamed_from": name.trim()});
+                Ok(Said::done(text, json))
+            }
+        }
     }
+}
+
+async fn take_up(asked: &Asked, association: &str, new: &NewActivity) -> anyhow::Result<Said> {
+    let db = asked.open().await?;
+    let act = asked.act(&db).await?;
+    let tx = db.write().await?;
+    let entity = association_by_slug(&tx, association).await?;
+    add_activity(&tx, &act, entity.id, new).await?;
+    tx.commit().await?;
+    let text = format!("{} a une activité « {} ».\n", entity.name, new.name.trim());
+    let json =
+        json!({"association": association, "name": new.name.trim(), "kind": new.kind.code()});
+    Ok(Said::done(text, json))
 }

@@ -16,7 +16,7 @@ pub struct Balance {
     #[arg(long)]
     association: String,
     /// Dernier jour de l'exercice
-    #[arg(long)]
+    #[arg(long, value_name = "JOUR")]
     year_end: String,
 }
 

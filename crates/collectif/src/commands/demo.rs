@@ -33,7 +33,7 @@ pub struct Demo {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Case {
-    /// Le pôle publié pour 2009
+    /// un pôle tel qu'il s'est publié pour 2009
     #[value(name = "2009")]
     Published2009,
 }
@@ -55,7 +55,8 @@ impl Demo {
         };
         let report = report::gather(db.conn(), YEAR).await?;
         let sheet = self.dir.join(format!("rapport-{YEAR}.pdf"));
-        std::fs::write(&sheet, print(&report)?)?;
+        std::fs::write(&sheet, print(&report)?)
+            .with_context(|| format!("{} ne peut pas être écrit", sheet.display()))?;
         let mut text = format!(
             "{}\n  la base     {target}\n  le rapport  {}\n  les comptes, tous avec le mot de passe « {} » :\n",
             report.pole,

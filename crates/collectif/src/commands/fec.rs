@@ -7,6 +7,8 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use domain::accounting::fec::name;
 use domain::accounting::fec::survey::survey;
+use domain::calendar::short;
+use domain::issue::shown;
 use domain::{Cents, Issues, Severity};
 
 use super::balance;
@@ -43,7 +45,7 @@ impl Fec {
                 issues.warn("outside-year", None, Some("EcritureDate"), || {
                     format!(
                         "des écritures sont datées après la clôture du {} que dit le nom",
-                        named.year_end
+                        short(named.year_end)
                     )
                 });
             }
@@ -60,8 +62,8 @@ impl Fec {
             .collect();
         let year_end = named.map(|named| named.year_end.to_string());
         let mut said = balance::said(None, year_end.as_deref(), rows.into_iter(), &list);
-        for issue in list {
-            let line = format!("{} : {}", file.display(), sentence(&issue));
+        for issue in &shown(&list) {
+            let line = format!("{} : {}", file.display(), sentence(issue));
             match issue.severity {
                 Severity::Error => said.refused.push(line),
                 Severity::Warning => eprintln!("attention, {line}"),

@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Subcommand;
-use directory::{add_to_perimeter, association_by_slug, perimeter};
+use directory::{add_to_perimeter, association_by_slug, end_in_perimeter, perimeter};
 use domain::calendar::{parse_date, short};
 use serde_json::json;
 
@@ -24,6 +24,15 @@ pub enum Perimeter {
         /// Dernier jour
         #[arg(long)]
         until: Option<String>,
+    },
+    /// Sortir une entité du périmètre après un jour
+    End {
+        /// Nom court de l'entité
+        #[arg(long)]
+        association: String,
+        /// Dernier jour où elle y est
+        #[arg(long)]
+        until: String,
     },
     /// La liste datée
     List,
@@ -48,6 +57,24 @@ impl Perimeter {
                 tx.commit().await?;
                 let text =
                     format!("{} est dans le périmètre depuis le {}.\n", entity.name, short(from));
+                Ok(Said::done(
+                    text,
+                    json!({"association": association, "from": from, "until": until}),
+                ))
+            }
+            Self::End { association, until } => {
+                let until = day(&until)?;
+                let act = asked.act(&db).await?;
+                let tx = db.write().await?;
+                let entity = association_by_slug(&tx, &association).await?;
+                let from = end_in_perimeter(&tx, &act, &entity, until).await?;
+                tx.commit().await?;
+                let text = format!(
+                    "{} est dans le périmètre du {} au {}.\n",
+                    entity.name,
+                    short(from),
+                    short(until)
+                );
                 Ok(Said::done(
                     text,
                     json!({"association": association, "from": from, "until": until}),

@@ -9,14 +9,14 @@ use report::files;
 use serde_json::json;
 
 use crate::base::Asked;
-use crate::clock;
 use crate::said::Said;
+use crate::{clock, command_line};
 
 /// `report --year Y [--format …] [--out FILE]`
 #[derive(clap::Args)]
 pub struct Report {
     /// L'année
-    #[arg(long)]
+    #[arg(long, value_name = "ANNÉE", value_parser = command_line::year)]
     year: i32,
     /// Le format
     #[arg(long, value_enum, default_value = "json")]
@@ -38,9 +38,6 @@ enum Format {
 impl Report {
     /// Runs it.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
-        if !(1900..=2200).contains(&self.year) {
-            bail!("{} n'est pas une année", self.year);
-        }
         let db = asked.open().await?;
         let report = {
             let moment = db.snapshot().await?;

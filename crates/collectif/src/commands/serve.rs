@@ -18,8 +18,9 @@ use tokio::sync::{Notify, watch};
 use web::{Clock, Offer, Site, site_router};
 
 use crate::base::Asked;
+use crate::commands::import::TAGGING;
 use crate::said::Said;
-use crate::{clock, key};
+use crate::{clock, command_line, key};
 
 /// `serve [--listen ADDR] [--address URL]`
 #[derive(clap::Args)]
@@ -32,7 +33,7 @@ pub struct Serve {
 #[derive(clap::Args, Clone, Debug)]
 pub struct Place {
     /// Adresse d'écoute
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_parser = command_line::place)]
     pub listen: SocketAddr,
     /// L'adresse par laquelle on atteint le site, pour les liens des courriels (https://pole.example)
     #[arg(long, env = "COLLECTIF_ADDRESS", hide_env_values = true)]
@@ -54,7 +55,7 @@ pub fn offers() -> Vec<Offer> {
         web::search::offer(),
         office::offer(),
         governance::offer(),
-        accounting::offer(),
+        accounting::offer(TAGGING),
         jobs::offer(),
         report::offer(),
     ]
@@ -83,6 +84,8 @@ pub async fn serve(
         version: env!("CARGO_PKG_VERSION"),
         address: address.clone(),
         sealing: key.sealing,
+        identity: key.identity,
+        uploads: web::upload::Uploads::default(),
         demonstration: pole.notice.is_some(),
     };
     let health = axum::Router::new()

@@ -11,6 +11,7 @@ use domain::rights::Role;
 use serde_json::json;
 
 use crate::base::Asked;
+use crate::command_line;
 use crate::said::Said;
 
 /// `user …`
@@ -41,10 +42,10 @@ pub struct AddUser {
     #[arg(long)]
     association: Option<String>,
     /// Premier jour (par défaut aujourd'hui)
-    #[arg(long)]
+    #[arg(long, value_parser = command_line::day)]
     from: Option<NaiveDate>,
     /// Dernier jour
-    #[arg(long)]
+    #[arg(long, value_parser = command_line::day)]
     until: Option<NaiveDate>,
     /// Lire le mot de passe sur l'entrée standard ; sans lui, la personne le choisit par un lien
     #[arg(long)]

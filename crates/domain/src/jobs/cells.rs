@@ -6,11 +6,32 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 use super::records::Record;
+use super::rows::Activities;
 use super::sheet::Sheet;
 use super::{Category, Hours, Person};
 use crate::calendar::{self, Month};
 use crate::issue::{Issues, is_invisible, quoted};
 use crate::{Cents, identity};
+
+/// The kinds of contract of the field, those of former years included.
+pub const KINDS: [&str; 16] = [
+    "CDI",
+    "CDD",
+    "CDDI",
+    "CDI inclusion",
+    "CDDU",
+    "CTT",
+    "CTTI",
+    "CUI",
+    "CAE",
+    "CIE",
+    "PEC",
+    "CAV",
+    "CEC",
+    "emploi d'avenir",
+    "apprentissage",
+    "professionnalisation",
+];
 
 /// The longest text kept, in characters.
 const MAX_TEXT: usize = 200;
@@ -182,6 +203,27 @@ impl<'r> Cells<'r> {
         }
     }
 
+    /// The name of an activity that the base knows.
+    pub fn activity(&mut self, column: &str, activities: Activities<'_>) -> Result<String, Told> {
+        let name = self.text(column)?;
+        if activities(self.record.line, &name, self.issues) { Ok(name) } else { Err(Told) }
+    }
+
+    /// The kind of a contract, as its file says it; one that the field does not use is odd.
+    pub fn kind(&mut self, column: &str) -> Result<String, Told> {
+        let kind = self.text(column)?;
+        if !KINDS.iter().any(|known| identity::letters(known) == identity::letters(&kind)) {
+            self.warn("unknown-type", column, || {
+                format!(
+                    "{} n'est pas un type de contrat connu ({}) : il est gardé tel quel",
+                    quoted(&kind),
+                    KINDS.join(", ")
+                )
+            });
+        }
+        Ok(kind)
+    }
+
     /// Insertion or permanent.
     pub fn category(&mut self, column: &str) -> Result<Category, Told> {
         let text = self.filled(column)?;
@@ -225,9 +267,10 @@ impl<'r> Cells<'r> {
             "h" | "homme" | "m" | "masculin" | "monsieur" | "1" | "01" => "H",
             "x" | "autre" | "nb" | "non binaire" | "indéterminé" | "indetermine" => "X",
             _ => {
-                let message =
-                    format!("{} n'est pas un sexe connu : écrivez F, H ou X", quoted(text));
-                return Err(self.error("unknown-sex", column, message));
+                self.warn("unknown-sex", column, || {
+                    format!("{} n'est pas un sexe connu (F, H ou X) : il est lu X", quoted(text))
+                });
+                "X"
             }
         };
         Ok(sex)

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 
 use crate::{Cents, Month, Period};
 
+pub use cells::KINDS;
 pub use rows::{Row, read_case_files, read_contracts, read_hours};
 pub use writing::{write_case_files, write_contracts, write_hours};
 

@@ -56,6 +56,9 @@ pub struct Row<T> {
     pub value: T,
 }
 
+/// Judges the activity that a line names, and tells it when it is unknown: the base knows.
+pub type Activities<'a> = &'a mut dyn FnMut(u64, &str, &mut Issues) -> bool;
+
 /// Reads every row that can be read; the issues hold the others.
 fn read<T>(
     bytes: &[u8],
@@ -83,14 +86,18 @@ fn met<K: Eq + Hash>(seen: &mut HashMap<K, u64>, key: K, line: u64) -> Option<u6
 }
 
 /// Reads `contrats.csv`. The rows are complete when `issues` refuses nothing.
-pub fn read_contracts(bytes: &[u8], issues: &mut Issues) -> Vec<Row<Contract>> {
+pub fn read_contracts(
+    bytes: &[u8],
+    activities: Activities<'_>,
+    issues: &mut Issues,
+) -> Vec<Row<Contract>> {
     let mut seen = HashMap::new();
     read(bytes, &CONTRACT_COLUMNS, issues, |cells| {
         let number = number(cells, "contrat", &mut seen);
-        let activity = cells.text("activite");
+        let activity = cells.activity("activite", activities);
         let person = cells.person();
         let category = cells.category("categorie");
-        let kind = cells.text("type");
+        let kind = cells.kind("type");
         let start = cells.date("debut");
         let end = cells.optional_date("fin");
         let weekly = cells.hours("heures_hebdo", LONGEST_WEEK);
@@ -146,11 +153,15 @@ pub fn read_hours(bytes: &[u8], issues: &mut Issues) -> Vec<Row<MonthWork>> {
 }
 
 /// Reads `accueil.csv`. The rows are complete when `issues` refuses nothing.
-pub fn read_case_files(bytes: &[u8], issues: &mut Issues) -> Vec<Row<CaseFile>> {
+pub fn read_case_files(
+    bytes: &[u8],
+    activities: Activities<'_>,
+    issues: &mut Issues,
+) -> Vec<Row<CaseFile>> {
     let mut seen = HashMap::new();
     read(bytes, &CASE_FILE_COLUMNS, issues, |cells| {
         let number = number(cells, "dossier", &mut seen);
-        let activity = cells.text("activite");
+        let activity = cells.activity("activite", activities);
         let person = cells.person();
         let opened = cells.date("ouverture");
         let closed = cells.optional_date("cloture");

@@ -210,22 +210,25 @@ fn place(
             None => unknown.push(quoted(cell)),
         }
     }
-    for column in columns {
-        if !places.contains_key(column) {
-            readable = false;
-            let named = head.cells.iter().filter(|cell| !cell.trim().is_empty());
-            let count = named.clone().count();
-            let found = match count {
-                0 => "aucune".to_owned(),
-                _ => listed(named.map(|cell| quoted(cell)), count),
-            };
-            let message = format!(
-                "la colonne « {column} » manque à la première ligne ; colonnes trouvées : {found} ; \
-                 colonnes attendues : {}",
-                columns.join(", ")
-            );
-            issues.error("missing-column", line, Some(column), message);
-        }
+    let missing: Vec<&str> =
+        columns.iter().copied().filter(|column| !places.contains_key(column)).collect();
+    if let Some(first) = missing.first() {
+        readable = false;
+        let named = head.cells.iter().filter(|cell| !cell.trim().is_empty());
+        let count = named.clone().count();
+        let found = match count {
+            0 => "aucune".to_owned(),
+            _ => listed(named.map(|cell| quoted(cell)), count),
+        };
+        let lacks = match missing[..] {
+            [only] => format!("il manque la colonne {only}"),
+            _ => format!("il manque {} colonnes : {}", missing.len(), missing.join(", ")),
+        };
+        let message = format!(
+            "{lacks} ; colonnes trouvées à la première ligne : {found} ; colonnes attendues : {}",
+            columns.join(", ")
+        );
+        issues.error("missing-column", line, Some(first), message);
     }
     if head.too_wide {
         readable = false;

@@ -162,7 +162,7 @@ mod laws {
             contracts.retain(|c| seen.insert(c.number.clone()));
             let file = write_contracts(&contracts);
             let mut issues = Issues::default();
-            let rows = read_contracts(file.as_bytes(), &mut issues);
+            let rows = read_contracts(file.as_bytes(), &mut |_, _, _| true, &mut issues);
             prop_assert_eq!(values(rows, issues), contracts);
         }
 
@@ -185,7 +185,7 @@ mod laws {
             let mut seen = HashSet::new();
             files.retain(|f| seen.insert(f.number.clone()));
             let mut issues = Issues::default();
-            let rows = read_case_files(write_case_files(&files).as_bytes(), &mut issues);
+            let rows = read_case_files(write_case_files(&files).as_bytes(), &mut |_, _, _| true, &mut issues);
             prop_assert_eq!(values(rows, issues), files);
         }
 
@@ -194,7 +194,8 @@ mod laws {
             let mut file = File::new(&[]);
             file.out.clear();
             file.text(&text);
-            let shown = file.out.trim_start_matches('"').trim_start();
+            // Only the first quote encloses the cell; a further one is part of what is shown.
+            let shown = file.out.strip_prefix('"').unwrap_or(&file.out).trim_start();
             prop_assert!(!shown.starts_with(['=', '+', '-', '@']));
         }
     }

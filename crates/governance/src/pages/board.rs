@@ -174,7 +174,9 @@ fn table(college: &College, all: &[association::Model], day: NaiveDate) -> Table
         let mut cells = vec![
             Cell::text(seat.number.to_string())
                 .to(format!("/conseil/{}/{}", college.code, seat.number)),
-            text(named_by.map(|one| one.name.as_str())),
+            named_by.map_or_else(Cell::empty, |one| {
+                Cell::text(&one.name).to(format!("/pole/{}", one.slug))
+            }),
             text(held.map(|held| held.holder.as_str())),
             text(held.map(|held| held.capacity.as_str())),
         ];

@@ -2,6 +2,7 @@
 //! counts.
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::calendar::month_name;
@@ -11,9 +12,10 @@ use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
 use web::french::{count, fraction, long_date};
-use web::pieces::{Control, Crumb, Empty, Export, Filters, Source, Tile};
+use web::pieces::{Control, Crumb, Empty, Export, Filters, Link, Source, Tile};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Query, Reading, Seat, notice, render};
+use web::upload::Owner;
+use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 
 use super::{asked_year, choices};
 use crate::figures::{EntityJobs, figures, headcount};
@@ -21,6 +23,8 @@ use crate::figures::{EntityJobs, figures, headcount};
 #[derive(Deserialize)]
 pub(super) struct Asked {
     annee: Option<i32>,
+    /// The token of files that were just taken.
+    fait: Option<String>,
     format: Option<Format>,
 }
 
@@ -31,6 +35,8 @@ struct Shown {
     crumbs: Vec<Crumb>,
     lead: String,
     warning: Option<String>,
+    done: Option<String>,
+    bring: Option<Link>,
     filters: Filters,
     tiles: Vec<Tile>,
     exports: Vec<Export>,
@@ -45,14 +51,20 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
+    State(site): State<Site>,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let association = &seat.association;
     let here = format!("/a/{}/emplois", association.slug);
+    let bring = seat
+        .may(Right::KeepJobs)
+        .then(|| Link::new("Importer des fichiers", super::import::address(&association.slug)));
+    let owner = Owner::of(&seat, super::import::PURPOSE);
+    let done = asked.fait.and_then(|token| site.uploads.done(owner, &token));
     let above = [(association.name.clone(), format!("/a/{}", association.slug))];
     let Some((year, period, years)) = asked_year(&*reading, association, asked.annee).await? else {
-        return nothing_yet(page, &reading, above).await;
+        return nothing_yet(page, &reading, above, (done, bring)).await;
     };
     let pay = seat.may(Right::Jobs);
     let of_year = figures(&*reading, association, period).await?;
@@ -80,6 +92,8 @@ pub(super) async fn show(
             long_date(period.end)
         ),
         warning: notice(&reading).await?,
+        done,
+        bring: bring.clone(),
         filters,
         tiles: tiles(&of_year, heads.persons, period.end),
         exports: exports(&asking(&here, &[("annee", &year_text)])),
@@ -87,7 +101,7 @@ pub(super) async fn show(
         activities: activities(&of_year),
         contracts,
         notes: notes.map(|note| format!("{}\u{a0}: {}", note.activity, note.sentence)).collect(),
-        empty: empty(),
+        empty: empty(bring),
     })
 }
 
@@ -95,12 +109,15 @@ async fn nothing_yet(
     page: Page,
     reading: &Reading,
     above: [(String, String); 1],
+    (done, bring): (Option<String>, Option<Link>),
 ) -> Result<Response, Problem> {
     render(&Shown {
         page,
         crumbs: Crumb::trail(above, "Emplois"),
         lead: String::new(),
         warning: notice(reading).await?,
+        done,
+        bring: None,
         filters: Filters { action: String::new(), controls: Vec::new() },
         tiles: Vec::new(),
         exports: Vec::new(),
@@ -108,17 +125,17 @@ async fn nothing_yet(
         activities: Table::new("Activité par activité"),
         contracts: None,
         notes: Vec::new(),
-        empty: empty(),
+        empty: empty(bring),
     })
 }
 
-fn empty() -> Empty {
+fn empty(action: Option<Link>) -> Empty {
     Empty {
-        title: "Aucun contrat n'est encore là".to_owned(),
+        title: "Aucun mois n'est encore là".to_owned(),
         explanation: "Les emplois paraissent ici quand un fichier de contrats, puis les heures de \
                       chaque mois, sont importés."
             .to_owned(),
-        action: None,
+        action,
     }
 }
 

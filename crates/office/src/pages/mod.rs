@@ -5,6 +5,10 @@ mod associations;
 mod enter;
 mod link;
 mod people;
+mod pole;
+mod pole_entity;
+mod pole_forms;
+mod pole_words;
 mod second_factor;
 mod trail;
 
@@ -16,7 +20,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{LONGEST, Token};
-use domain::rights::Right::{KeepPeople, Trail};
+use domain::rights::Right::{Board, KeepPeople, KeepPole, Trail};
 use web::form::Form;
 use web::pieces::Crumb;
 use web::{Audience, COOKIE, Offer, Page, Problem, render};
@@ -26,6 +30,7 @@ pub fn offer() -> Offer {
     use Audience::{Anyone, Association, Entering, Pole, SignedIn};
     Offer::new("office")
         .finder(crate::find::find)
+        .entry(50, "Le pôle", "/pole", Pole(KeepPole))
         .entry(60, "Accès", "/acces", Pole(KeepPeople))
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
@@ -46,6 +51,14 @@ pub fn offer() -> Offer {
         .post("/acces/confirmation", Pole(KeepPeople), people::confirm)
         .post("/acces/lien", Pole(KeepPeople), people::send)
         .post("/acces/code", Pole(KeepPeople), people::reset)
+        .get("/pole", Pole(Board), pole::show)
+        .post("/pole", Pole(KeepPole), pole::add)
+        .get("/pole/{entite}", Pole(Board), pole_entity::show)
+        .post("/pole/{entite}/nom", Pole(KeepPole), pole_forms::rename)
+        .post("/pole/{entite}/activites", Pole(KeepPole), pole_forms::take_up)
+        .post("/pole/{entite}/heures", Pole(KeepPole), pole_forms::count_by)
+        .post("/pole/{entite}/perimetre", Pole(KeepPole), pole_forms::put_in)
+        .post("/pole/{entite}/perimetre/fin", Pole(KeepPole), pole_forms::take_out)
         .get("/actes", Pole(Trail), trail::of_pole)
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
 }

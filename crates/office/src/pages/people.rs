@@ -37,12 +37,12 @@ struct OfPerson {
 }
 
 /// A seat as the list shows it.
-struct Shown {
+pub(super) struct Shown {
     id: i64,
-    role: &'static str,
+    pub(super) role: &'static str,
     place: String,
-    dates: String,
-    state: Badge,
+    pub(super) dates: String,
+    pub(super) state: Badge,
     ends: bool,
     waits: bool,
 }
@@ -285,7 +285,7 @@ async fn shown(
     Ok(if wrong { (status, page).into_response() } else { page })
 }
 
-fn seat(row: SeatRow, today: NaiveDate) -> Shown {
+pub(super) fn seat(row: SeatRow, today: NaiveDate) -> Shown {
     let SeatRow { seat, role, association, .. } = row;
     let over = seat.until_date.is_some_and(|until| until < today);
     let waits = seat.confirmed_by.is_none() && !over;

@@ -87,8 +87,7 @@ async fn shown(
         .words("Objet")
         .words("Détail");
     for line in lines {
-        let local = line.at.with_timezone(&site.clock.local().timezone());
-        let when = format!("{} {}", short_date(local.date_naive()), local.format("%H:%M:%S"));
+        let when = when(site, &line);
         let who = names.get(&line.person_id).cloned().unwrap_or_default();
         let subject = line.subject.unwrap_or_default();
         let to_subject = format!("{here}?objet={subject}");
@@ -109,12 +108,25 @@ async fn shown(
     render(&Shown { page, lead, filtered, table, pager: Pager::new(total, number, ROWS, &query) })
 }
 
+/// The instant of an act on the pôle's wall clock.
+pub(super) fn when(site: &Site, line: &audit_row::Model) -> String {
+    let local = line.at.with_timezone(&site.clock.local().timezone());
+    format!("{} {}", short_date(local.date_naive()), local.format("%H:%M:%S"))
+}
+
 /// An act as people say it; one that has no words yet keeps its code.
-fn french(act: &str) -> String {
+pub(super) fn french(act: &str) -> String {
     let known = match act {
         "association.add" => "entité ajoutée",
+        "association.rename" => "entité renommée",
+        "activity.rename" => "activité renommée",
         "activity.add" => "activité ajoutée",
+        "activity.hours" => "heures d'un équivalent temps plein changées",
         "perimeter.add" => "entrée dans le périmètre",
+        "perimeter.end" => "sortie du périmètre",
+        "board.seat" => "siège du conseil créé",
+        "mandate.begin" => "mandat commencé",
+        "mandate.end" => "mandat terminé",
         "counterparty.map" => "tiers reconnu comme entité du pôle",
         "fec.import" => "FEC importé",
         "fec.export" => "FEC exporté",
@@ -140,13 +152,35 @@ fn french(act: &str) -> String {
 }
 
 /// The detail in one line: `clé : valeur`, what was before and after told apart.
-fn detail(json: &str) -> String {
+pub(super) fn detail(json: &str) -> String {
     let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else {
         return json.to_owned();
     };
-    let told = fields.iter().map(|(key, value)| match value {
-        serde_json::Value::String(text) => format!("{key} : {text}"),
-        other => format!("{key} : {other}"),
+    // What was not given says nothing, but nothing before or after says something.
+    let tells = |(key, value): &(&String, &serde_json::Value)| {
+        !value.is_null() || matches!(key.as_str(), "before" | "after")
+    };
+    let told = fields.iter().filter(tells).map(|(key, value)| match value {
+        serde_json::Value::String(text) => format!("{} : {text}", said(key)),
+        serde_json::Value::Null => format!("{} : rien", said(key)),
+        other => format!("{} : {other}", said(key)),
     });
     told.collect::<Vec<_>>().join(" ; ")
+}
+
+/// A key of a detail as people say it; one that has no words yet stays as it is.
+fn said(key: &str) -> &str {
+    match key {
+        "before" => "avant",
+        "after" => "après",
+        "from" => "du",
+        "until" => "jusqu'au",
+        "name" => "nom",
+        "slug" => "nom court",
+        "kind" => "sorte",
+        "account" => "compte",
+        "aux" => "tiers",
+        "to" => "vers",
+        other => other,
+    }
 }

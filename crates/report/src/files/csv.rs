@@ -2,6 +2,7 @@
 
 use domain::{Cents, Fraction};
 
+use crate::board::{TITLE, VACANT};
 use crate::compared::Compared;
 use crate::figure::{FILES, Figure, Quantity};
 use crate::findings::{self, kind_of, name_of};
@@ -24,6 +25,7 @@ pub fn csv(report: &Report) -> String {
     for entity in &report.entities {
         of_entity(&mut lines, entity);
     }
+    governs(&mut lines, report);
     statement_lines(&mut lines, report);
     between_entities(&mut lines, report);
     for control in &report.controls {
@@ -156,6 +158,20 @@ fn of_entity(lines: &mut Lines, entity: &EntityFigures) {
             let texts = ["Activités", &entity.name, &activity.name, figure.name()];
             let known = figure.shown_of_entity(&entity.figures).known().map(|_| quantity);
             lines.figure(texts, known.as_ref(), None, figure.unit());
+        }
+    }
+}
+
+/// Seats are lines without figures: who names, which seat, who holds it and until when.
+fn governs(lines: &mut Lines, report: &Report) {
+    for college in report.board.iter().flat_map(|board| &board.colleges) {
+        for seat in &college.seats {
+            let place = format!("{}, siège {}", college.name, seat.number);
+            let holder = match &seat.held {
+                Some(held) => format!("{}, {}, {}", held.holder, held.capacity, held.days()),
+                None => VACANT.to_owned(),
+            };
+            lines.figure([TITLE, seat.named_by(), &place, &holder], None, None, "");
         }
     }
 }

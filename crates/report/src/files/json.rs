@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::board::{SittingCollege, SittingSeat};
 use crate::model::{
     Beneficiaries, EntityFigures, Figures, Ftes, ReciprocityKind, Report, Salaries,
 };
@@ -15,6 +16,7 @@ pub fn json(report: &Report) -> Value {
         "totals": whole(&report.totals, report.eliminations_balanced()),
         "previous": report.previous.as_ref().map(|figures| whole(figures, report.previous_balanced)),
         "associations": report.entities.iter().map(association).collect::<Vec<_>>(),
+        "board": report.board.iter().flat_map(|board| &board.colleges).map(college).collect::<Vec<_>>(),
         "methods": report.methods.iter().map(|method| json!({
             "figure": method.figure,
             "definition": method.definition,
@@ -45,6 +47,26 @@ pub fn json(report: &Report) -> Value {
             "difference_cents": control.difference(),
         })).collect::<Vec<_>>(),
     })
+}
+
+/// A college with its seats on the last day of the year; a seat that nobody holds has no holder.
+fn college(college: &SittingCollege) -> Value {
+    let seat = |seat: &SittingSeat| {
+        let (slug, name) = seat.named_by.clone().unzip();
+        let held = seat.held.as_ref();
+        json!({
+            "number": seat.number,
+            "association": slug,
+            "association_name": name,
+            "holder": held.map(|held| &held.holder),
+            "capacity": held.map(|held| &held.capacity),
+            "deputy": held.and_then(|held| held.deputy.as_ref()),
+            "from": held.map(|held| held.from),
+            "until": held.and_then(|held| held.until),
+        })
+    };
+    let seats: Vec<Value> = college.seats.iter().map(seat).collect();
+    json!({ "code": college.code, "name": college.name, "seats": seats })
 }
 
 /// The figures of the whole perimeter.

@@ -1,8 +1,9 @@
-//! The report as a workbook: seven sheets ready to print, amounts as numbers, texts never formulas.
+//! The report as a workbook: eight sheets ready to print, amounts as numbers, texts never formulas.
 
 use domain::Cents;
 use sheets::rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
+use crate::board::{Held, Sitting, TITLE};
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity, Shown};
 use crate::findings::{self, kind_of, name_of};
@@ -23,7 +24,7 @@ const PERCENT: &str = "+0.0%;-0.0%;0.0%";
 /// When a text is longer than a cell may hold or the archive cannot be written.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let sheets = vec![
+    let mut sheets = vec![
         key_figures(report)?,
         entities(report)?,
         income_statement(report)?,
@@ -32,6 +33,9 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
         controls(report)?,
         methods(report)?,
     ];
+    if let Some(board) = &report.board {
+        sheets.insert(2, governs(report, board)?);
+    }
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
@@ -238,6 +242,36 @@ fn entities(report: &Report) -> Result<Worksheet, XlsxError> {
     let heads = [Value::Text("Pôle, flux internes retirés"), Value::Text(&now), Value::Nothing];
     let totals = Figure::ALL.map(|figure| known(figure.shown_of_whole(&report.totals)));
     sheet.sum(heads.into_iter().chain(totals))?;
+    Ok(sheet.leaf)
+}
+
+fn governs(report: &Report, board: &Sitting) -> Result<Worksheet, XlsxError> {
+    let columns = [
+        ("Collège", 40.0),
+        ("Siège", 8.0),
+        ("Désigné par", 40.0),
+        ("Titulaire", 30.0),
+        ("En qualité de", 44.0),
+        ("Suppléance", 30.0),
+        ("Mandat", 28.0),
+    ];
+    let mut sheet = Sheet::new(report, TITLE, &board.lead(), &columns)?;
+    for college in &board.colleges {
+        for seat in &college.seats {
+            let held = seat.held.as_ref();
+            let days = held.map(Held::days).unwrap_or_default();
+            let deputy = held.and_then(|held| held.deputy.as_deref()).unwrap_or_default();
+            sheet.line([
+                Value::Text(&college.name),
+                Value::Count(seat.number.unsigned_abs()),
+                Value::Text(seat.named_by()),
+                Value::Text(seat.holder()),
+                Value::Text(held.map_or("", |held| &held.capacity)),
+                Value::Text(deputy),
+                Value::Text(&days),
+            ])?;
+        }
+    }
     Ok(sheet.leaf)
 }
 

@@ -6,6 +6,7 @@ use web::pieces::{Chart, Tile};
 use web::table::Table;
 
 use super::{Ways, tables, tiles};
+use crate::board::{Sitting, TITLE};
 use crate::charts::{self, on_screen};
 use crate::figure::Figure;
 use crate::findings;
@@ -19,6 +20,7 @@ pub(crate) struct Content {
     alerts: Vec<String>,
     beside: String,
     charts: Vec<Chart>,
+    governs: Option<Governs>,
     year_on_year: Table,
     entities: Table,
     salaries: Table,
@@ -36,6 +38,19 @@ pub(crate) struct Content {
     methods: Table,
 }
 
+/// Who sat on the board at the end of the year.
+struct Governs {
+    title: &'static str,
+    lead: String,
+    tables: Vec<Table>,
+}
+
+impl Governs {
+    fn of(board: &Sitting) -> Self {
+        Self { title: TITLE, lead: board.lead(), tables: board.tables() }
+    }
+}
+
 impl Content {
     /// Prepares every piece.
     pub(crate) fn of(report: &Report, ways: Ways<'_>) -> Self {
@@ -47,6 +62,7 @@ impl Content {
             alerts: findings::alerts(report),
             beside: findings::turnover_beside_income(report),
             charts: headline_charts(report, ways),
+            governs: report.board.as_ref().map(Governs::of),
             year_on_year: tables::year_on_year(report, ways),
             entities: tables::entities(report, ways),
             salaries: tables::salaries(report, ways),

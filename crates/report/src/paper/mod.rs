@@ -1,5 +1,5 @@
-//! The report on paper, as a board receives it: key figures, a page per entity, the combined
-//! statement, what passes between entities, the controls, the method.
+//! The report on paper, as a board receives it: key figures, a page per entity, who governs, the
+//! combined statement, what passes between entities, the controls, the method.
 
 mod entity;
 mod tables;
@@ -11,6 +11,7 @@ use pdf::{Block, Cover, KeyFigure, Member, Paper};
 use sha2::{Digest, Sha256};
 use web::pieces::EntityBadge;
 
+use crate::board::TITLE;
 use crate::compared::Compared;
 use crate::figure::{FULL_TIME, Figure, Shown};
 use crate::findings;
@@ -37,6 +38,7 @@ pub fn paper(
     for rank in 0..report.entities.len() {
         entity::page(report, rank, &mut blocks);
     }
+    board(report, &mut blocks);
     accounts(report, &mut blocks);
     between_entities(report, &mut blocks);
     controls(report, &mut blocks);
@@ -151,6 +153,12 @@ fn key_figures(report: &Report, blocks: &mut Vec<Block>) {
         blocks.push(Block::part("Ce que fait chaque entité"));
         blocks.extend(drawn);
     }
+}
+
+fn board(report: &Report, blocks: &mut Vec<Block>) {
+    let Some(board) = &report.board else { return };
+    blocks.extend([Block::PageBreak, Block::part(TITLE), Block::paragraph(board.lead())]);
+    blocks.extend(board.printed().into_iter().map(Block::Table));
 }
 
 fn accounts(report: &Report, blocks: &mut Vec<Block>) {

@@ -1,6 +1,7 @@
 //! `export contracts`, `export hours`, `export beneficiaries`: the tables go out as they came in.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -10,6 +11,7 @@ use jobs::{export_case_files, export_contracts, export_hours, period_of_year};
 use serde_json::json;
 
 use crate::base::Asked;
+use crate::command_line;
 use crate::commands::table::Table;
 use crate::said::Said;
 
@@ -20,7 +22,7 @@ pub struct ExportJobs {
     #[arg(long)]
     association: String,
     /// Seulement ce qui compte dans son exercice clos cette année-là
-    #[arg(long, value_name = "ANNÉE")]
+    #[arg(long, value_name = "ANNÉE", value_parser = command_line::year)]
     year: Option<i32>,
     /// Fichier à écrire
     #[arg(long, value_name = "FICHIER")]
@@ -59,6 +61,10 @@ impl ExportJobs {
 
 /// Writes the file whole or not at all.
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    let unwritable = || format!("{} ne peut pas être écrit", file.display());
+    if file.is_dir() {
+        return Err(io::Error::from(ErrorKind::IsADirectory)).with_context(unwritable);
+    }
     let mut partial = file.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
@@ -66,5 +72,5 @@ fn write(file: &Path, text: &str) -> anyhow::Result<()> {
     if written.is_err() {
         let _ = fs::remove_file(&partial);
     }
-    written.with_context(|| format!("{} ne peut pas être écrit", file.display()))
+    written.with_context(unwritable)
 }

@@ -23,10 +23,10 @@ pub enum Export {
         #[arg(long)]
         association: String,
         /// Dernier jour de l'exercice
-        #[arg(long)]
+        #[arg(long, value_name = "JOUR")]
         year_end: String,
         /// Dossier où écrire
-        #[arg(long)]
+        #[arg(long, value_name = "DOSSIER")]
         out: PathBuf,
     },
     /// Les contrats de travail, au format de contrats.csv

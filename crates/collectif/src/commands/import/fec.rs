@@ -2,18 +2,24 @@
 
 use std::path::PathBuf;
 
-use accounting::{FileOutcome, ImportOptions, Surveyed, import_surveyed, survey_file};
+use accounting::{
+    AskedOn, FileOutcome, ImportOptions, Surveyed, Tagging, import_files, survey_aside,
+};
 use anyhow::Context as _;
 use clap::Args;
 use directory::association_by_slug;
 use domain::Period;
 use serde_json::{Value, json};
 
-use super::{fate, tell_issues};
+use super::{Ending, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::perimeter::day;
 use crate::commands::progress::bar;
 use crate::said::Said;
+
+/// Entries that come are tagged with the entity of the pôle that they are about.
+pub const TAGGING: Tagging =
+    |tx, association, made| Box::pin(sharing::tag_entries(tx, association, made));
 
 /// `import fec`
 #[derive(Args)]
@@ -21,20 +27,20 @@ pub struct ImportFec {
     /// Nom court de l'entité
     #[arg(long)]
     association: String,
-    /// Les fichiers
+    /// Les fichiers, nommés <SIREN>FEC<AAAAMMJJ>.txt, la date étant celle de la clôture
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Dire ce qui se passerait, sans rien écrire
     #[arg(long)]
     dry_run: bool,
-    /// Joindre à un exercice qui a déjà des écritures
+    /// Ajouter à un exercice qui a déjà des écritures : rien n'y est remplacé ni effacé
     #[arg(long)]
     append: bool,
-    /// Premier jour de l'exercice
-    #[arg(long, requires = "year_end")]
+    /// Premier jour de l'exercice, s'il n'a pas les douze mois que dit le nom du fichier
+    #[arg(long, value_name = "JOUR", requires = "year_end")]
     year_start: Option<String>,
-    /// Dernier jour de l'exercice
-    #[arg(long, requires = "year_start")]
+    /// Dernier jour de l'exercice ; ses dates ne changent plus une fois des écritures prises
+    #[arg(long, value_name = "JOUR", requires = "year_start")]
     year_end: Option<String>,
     /// Prendre un fichier qui porte un autre SIREN
     #[arg(long)]
@@ -49,36 +55,24 @@ impl ImportFec {
             _ => None,
         };
         let (append, any_siren) = (self.append, self.any_siren);
-        let options = ImportOptions { dry_run: self.dry_run, append, year, any_siren };
+        let asked_on = AskedOn::CommandLine;
+        let options = ImportOptions { dry_run: self.dry_run, append, year, any_siren, asked_on };
         let db = asked.open().await?;
         let act = asked.act(&db).await?;
         let association = association_by_slug(db.conn(), &self.association).await?;
         let mut surveyed: Vec<Surveyed> = Vec::new();
         for file in &self.files {
-            let (path, entity) = (file.clone(), association.clone());
-            let read = tokio::task::spawn_blocking(move || {
-                let length = path.metadata()?.len();
-                let bar = bar(length, "lecture");
-                survey_file(&path, &entity, &options, &|bytes| bar.set_position(bytes))
-            });
-            let read =
-                read.await?.with_context(|| format!("{} ne peut pas être lu", file.display()))?;
-            surveyed.push(read);
+            let unread = || format!("{} ne peut pas être lu", file.display());
+            let bar = bar(file.metadata().with_context(unread)?.len(), "lecture");
+            let name = file.display().to_string();
+            let heard = move |bytes| bar.set_position(bytes);
+            let read = survey_aside(file.clone(), name, association.clone(), options, heard).await;
+            surveyed.push(read.with_context(unread)?);
         }
-        let tx = db.write().await?;
         let bar = bar(100, "écriture");
         let progress = |percent| bar.set_position(percent);
         let outcomes =
-            import_surveyed(&tx, &act, &association, surveyed, &options, &progress).await?;
-        for outcome in &outcomes {
-            sharing::tag_entries(&tx, association.id, outcome.made.clone()).await?;
-        }
-        let accepted = outcomes.iter().all(|outcome| outcome.accepted);
-        if accepted && !options.dry_run {
-            tx.commit().await?;
-        } else {
-            tx.rollback().await?;
-        }
+            import_files(&db, &act, &association, surveyed, &options, TAGGING, &progress).await?;
         db.close().await?;
         Ok(said(&outcomes, options.dry_run))
     }
@@ -91,13 +85,13 @@ fn said(outcomes: &[FileOutcome], dry_run: bool) -> Said {
     let mut refused = Vec::new();
     for outcome in outcomes {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
-        let verb = fate(all, dry_run);
+        let fate = Ending::of(all, dry_run).french(outcome.accepted, outcome.new > 0);
         told.push(format!(
-            "{} : {verb} ({} lignes, {} écritures dont {} nouvelles, débit {}, crédit {})\n",
+            "{} : {} ({}, {}, débit {}, crédit {})\n",
             outcome.file,
-            outcome.lines,
-            outcome.entries,
-            outcome.new,
+            fate,
+            counted(outcome.lines, "lignes"),
+            counted(outcome.entries, "écritures"),
             outcome.debit,
             outcome.credit
         ));

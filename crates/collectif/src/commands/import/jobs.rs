@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use directory::association_by_slug;
-use jobs::{FileOutcome, GivenFile, import_case_files, import_contracts, import_hours};
+use jobs::{FileOutcome, GivenFile, Holds, import_file};
 use serde_json::{Value, json};
 
-use super::{fate, tell_issues};
+use super::{Ending, counted, tell_issues};
 use crate::base::Asked;
 use crate::commands::table::Table;
 use crate::key::{InstanceKey, instance_key};
@@ -49,15 +49,16 @@ impl ImportJobs {
             let bytes =
                 read(path).with_context(|| format!("{} ne peut pas être lu", path.display()))?;
             let file = GivenFile { name: &path.display().to_string(), bytes: &bytes };
-            let outcome = match &key {
-                None => import_hours(&tx, &act, &association, &file).await?,
-                Some(InstanceKey { identity, .. }) if table == Table::Contracts => {
-                    import_contracts(&tx, &act, &association, &file, identity).await?
+            let holds = match (&key, table) {
+                (Some(InstanceKey { identity, .. }), Table::Contracts) => {
+                    Holds::Contracts(identity)
                 }
-                Some(InstanceKey { identity, .. }) => {
-                    import_case_files(&tx, &act, &association, &file, identity).await?
+                (Some(InstanceKey { identity, .. }), Table::Beneficiaries) => {
+                    Holds::CaseFiles(identity)
                 }
+                _ => Holds::Hours,
             };
+            let outcome = import_file(&tx, &act, &association, &file, holds).await?;
             outcomes.push(outcome);
         }
         let accepted = outcomes.iter().all(|outcome| outcome.accepted);
@@ -88,13 +89,14 @@ fn said(outcomes: &[FileOutcome], table: Table, dry_run: bool) -> Said {
     let mut refused = Vec::new();
     for outcome in outcomes {
         tell_issues(&outcome.file, &outcome.issues, &mut told, &mut refused);
-        let (verb, lines) = (fate(all, dry_run), table.lines());
-        let (file, entries, new) = (&outcome.file, outcome.entries, outcome.new);
-        told.push(if all {
-            let amended = outcome.amended;
-            format!("{file} : {verb} ({lines} : {entries}, nouveaux : {new}, fins changées : {amended})\n")
+        let lines = counted(outcome.entries, table.lines());
+        let brings = outcome.new + outcome.amended > 0;
+        let fate = Ending::of(all, dry_run).french(outcome.accepted, brings);
+        let (file, new, amended) = (&outcome.file, outcome.new, outcome.amended);
+        told.push(if all && brings {
+            format!("{file} : {fate} ({lines}, nouveaux : {new}, fins changées : {amended})\n")
         } else {
-            format!("{file} : {verb} ({lines} lus : {entries})\n")
+            format!("{file} : {fate} ({lines})\n")
         });
     }
     let files: Vec<Value> = outcomes.iter().map(|outcome| file_json(outcome, all)).collect();

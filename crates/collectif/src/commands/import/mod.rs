@@ -4,11 +4,13 @@ mod fec;
 mod jobs;
 
 use clap::Subcommand;
-use domain::{Issue, Severity};
+use domain::issue::{self, Issue, Severity};
 
 use crate::base::Asked;
-use crate::commands::table::Table;
+use crate::commands::table::{self, Table};
 use crate::said::Said;
+
+pub use fec::TAGGING;
 
 /// `import …`
 #[derive(Subcommand)]
@@ -16,10 +18,13 @@ pub enum Import {
     /// Des fichiers des écritures comptables
     Fec(fec::ImportFec),
     /// Des contrats de travail (contrats.csv)
+    #[command(after_help = table::CONTRACTS_HELP)]
     Contracts(jobs::ImportJobs),
     /// Des heures et de la paie par mois (heures.csv)
+    #[command(after_help = table::HOURS_HELP)]
     Hours(jobs::ImportJobs),
     /// Des dossiers de personnes accueillies (accueil.csv)
+    #[command(after_help = table::BENEFICIARIES_HELP)]
     Beneficiaries(jobs::ImportJobs),
 }
 
@@ -45,7 +50,7 @@ pub fn sentence(issue: &Issue) -> String {
 
 /// Tells the issues of a file: oddities in the answer, the others as reasons of a refusal.
 fn tell_issues(file: &str, issues: &[Issue], told: &mut Vec<String>, refused: &mut Vec<String>) {
-    for issue in issues {
+    for issue in &issue::shown(issues) {
         let line = format!("{file} : {}", sentence(issue));
         match issue.severity {
             Severity::Error => refused.push(line),
@@ -54,11 +59,45 @@ fn tell_issues(file: &str, issues: &[Issue], told: &mut Vec<String>, refused: &m
     }
 }
 
-/// What becomes of a file when all of its command's are accepted, or not.
-fn fate(all: bool, dry_run: bool) -> &'static str {
-    match (all, dry_run) {
-        (false, _) => "rien n'est écrit",
-        (true, true) => "serait pris",
-        (true, false) => "est pris",
+/// What becomes of a command's files together.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// One of them is refused.
+    Refused,
+    /// Only tried.
+    Tried,
+    /// Written.
+    Written,
+}
+
+impl Ending {
+    fn of(all_accepted: bool, dry_run: bool) -> Self {
+        match (all_accepted, dry_run) {
+            (false, _) => Self::Refused,
+            (true, true) => Self::Tried,
+            (true, false) => Self::Written,
+        }
     }
+
+    /// What becomes of one file, accepted or not, that brings something or nothing new.
+    fn french(self, accepted: bool, brings: bool) -> &'static str {
+        match self {
+            Self::Refused if accepted => "rien n'est écrit, à cause d'un autre fichier",
+            Self::Refused => "rien n'est écrit",
+            _ if !brings => "déjà pris, rien à faire",
+            Self::Tried => "serait pris",
+            Self::Written => "est pris",
+        }
+    }
+}
+
+/// `1 ligne`, `2 lignes`; the word is given as it is for several.
+fn counted(count: u64, many: &str) -> String {
+    if count > 1 {
+        return format!("{count} {many}");
+    }
+    let (first, rest) =
+        many.split_once(' ').map_or((many, ""), |(first, _)| (first, &many[first.len()..]));
+    let one = if first == "mois" { first } else { first.trim_end_matches('s') };
+    format!("{count} {one}{rest}")
 }

@@ -153,6 +153,8 @@ struct Pass {
     debit: i64,
     credit: i64,
     dates: Option<Period>,
+    /// The first line dated outside the year, and how many there are.
+    outside: Option<(u64, u64)>,
     accounts: HashMap<Vec<u8>, Seen>,
     journals: HashMap<Vec<u8>, Vec<u8>>,
     /// The last one that bore its first name, since lines of a journal follow one another.
@@ -197,6 +199,7 @@ impl Pass {
             debit: 0,
             credit: 0,
             dates: None,
+            outside: None,
             accounts: HashMap::new(),
             journals: HashMap::new(),
             journal: (Vec::new(), Vec::new()),
@@ -288,13 +291,9 @@ impl Pass {
         if let Some(period) = self.period
             && !period.contains(facts.date)
         {
-            let message = format!(
-                "la date {} est hors de l'exercice du {} au {}",
-                short(facts.date),
-                short(period.start),
-                short(period.end)
-            );
-            issues.error("outside-year", Some(line), Some("EcritureDate"), message);
+            let (first, count) = self.outside.get_or_insert((line, 0));
+            *first = line.min(*first);
+            *count += 1;
         }
         match facts.valid {
             Some(valid) => {
@@ -399,6 +398,11 @@ impl Pass {
                 "le fichier n'a que sa ligne d'en-tête, aucune écriture",
             );
         }
+        if let (Some((line, count)), Some(dates), Some(period)) =
+            (self.outside, self.dates, self.period)
+        {
+            tell_outside(line, count, dates, period, issues);
+        }
         if !self.open_letters.is_empty() {
             let count = self.open_letters.len();
             issues.warn("letter-unbalanced", None, Some("EcritureLet"), || match count {
@@ -430,6 +434,23 @@ impl Pass {
             header: self.header,
         }
     }
+}
+
+/// One sentence however many lines: the wrong year is one mistake.
+fn tell_outside(line: u64, count: u64, dates: Period, period: Period, issues: &mut Issues) {
+    let lines = match count {
+        1 => "une ligne est datée".to_owned(),
+        _ => format!("{count} lignes sont datées"),
+    };
+    let message = format!(
+        "{lines} hors de l'exercice du {} au {} ; les dates du fichier vont du {} au {} : si c'est \
+         l'exercice qui est autre, donnez --year-start et --year-end",
+        short(period.start),
+        short(period.end),
+        short(dates.start),
+        short(dates.end)
+    );
+    issues.error("outside-year", Some(line), Some("EcritureDate"), message);
 }
 
 /// What a letter is known by: letters run per account and third party.
