@@ -12,3 +12,4 @@ mod rights;
 mod second_factor;
 mod sign_in;
 mod trail;
+mod tricks;
