@@ -30,6 +30,9 @@ pub struct Issue {
     /// How many problems it stands for; documents list them one by one.
     #[serde(skip)]
     pub count: u64,
+    /// The last line of those.
+    #[serde(skip)]
+    pub last_line: Option<u64>,
 }
 
 /// How many issues of one code people are shown one by one.
@@ -49,7 +52,7 @@ pub fn shown(issues: &[Issue]) -> Vec<Issue> {
             SHOWN if after.len() == 1 && issue.count == 1 => shown.push(issue.clone()),
             SHOWN => {
                 let count = after.iter().map(|issue| issue.count).sum();
-                let last = after.iter().filter_map(|issue| issue.line).max();
+                let last = after.iter().filter_map(|issue| issue.last_line).max();
                 shown.push(others(issue, count, last));
             }
             _ => {}
@@ -62,7 +65,15 @@ pub fn shown(issues: &[Issue]) -> Vec<Issue> {
 fn others(like: &Issue, count: u64, last: Option<u64>) -> Issue {
     let until = last.map(|line| format!(", jusqu'à la ligne {line}")).unwrap_or_default();
     let message = format!("et {count} autres problèmes de même nature{until}");
-    Issue { line: None, column: None, severity: like.severity, code: like.code, message, count }
+    Issue {
+        line: None,
+        column: None,
+        severity: like.severity,
+        code: like.code,
+        message,
+        count,
+        last_line: last,
+    }
 }
 
 /// How many characters of a text a sentence repeats.
@@ -123,6 +134,7 @@ impl Issues {
                 code,
                 message: message.into(),
                 count: 1,
+                last_line: line,
             });
         }
     }
@@ -142,7 +154,9 @@ impl Issues {
         self.warnings.entry(code).and_modify(met).or_insert_with(|| {
             let column = column.map(str::to_owned);
             let severity = Severity::Warning;
-            (1, line, Issue { line, column, severity, code, message: message(), count: 1 })
+            let message = message();
+            let first = Issue { line, column, severity, code, message, count: 1, last_line: line };
+            (1, line, first)
         });
     }
 
