@@ -1,5 +1,5 @@
-//! What happens at others does not move a president's pages by a byte; the combined report alone
-//! tells of them, and its lines stop at the entity.
+//! What happens at others does not move a president's pages by a byte; the combined report and the
+//! list of the pôle's entities alone tell of them; the report's lines stop at the entity.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,8 +48,9 @@ fn seen_masked(body: &[u8]) -> Vec<u8> {
     format!("{before}{}", after.replace(hour, "")).into_bytes()
 }
 
-fn is_of_report(address: &str) -> bool {
-    address.starts_with("/rapport")
+/// What everybody reads of everybody: the report's lines, and who is in the pôle.
+fn is_published(address: &str) -> bool {
+    address.starts_with("/rapport") || address == "/pole" || address.starts_with("/pole/")
 }
 
 fn a_presidents_pages_do_not_move_with_others(place: Place) {
@@ -64,7 +65,7 @@ fn a_presidents_pages_do_not_move_with_others(place: Place) {
     let taken = rose.get("/a/vert/fec/2025-12-31").is(200).body;
     let before = crawl(&mut rose);
     assert!(String::from_utf8_lossy(&before["/a/vert/actes"]).contains("FEC exporté"));
-    let own = before.keys().filter(|address| !is_of_report(address));
+    let own = before.keys().filter(|address| !is_published(address));
     assert!(own.count() > 8, "she has pages of her own: {:?}", before.keys());
     assert!(before.keys().any(|address| address.starts_with("/a/vert/contrats/")));
     assert!(before.keys().any(|address| address.starts_with("/a/vert/ecritures/")));
@@ -88,7 +89,7 @@ fn a_presidents_pages_do_not_move_with_others(place: Place) {
     paul.get("/a/bleu").is(200);
 
     let after = crawl(&mut rose);
-    for (address, page) in before.iter().filter(|(address, _)| !is_of_report(address)) {
+    for (address, page) in before.iter().filter(|(address, _)| !is_published(address)) {
         let now = after.get(address).unwrap_or_else(|| panic!("{address} is still reached"));
         assert!(
             now == page,
@@ -98,7 +99,7 @@ fn a_presidents_pages_do_not_move_with_others(place: Place) {
         );
     }
     assert!(rose.get("/a/vert/fec/2025-12-31").is(200).body == taken, "her books");
-    for address in after.keys().filter(|address| !is_of_report(address)) {
+    for address in after.keys().filter(|address| !is_published(address)) {
         assert!(before.contains_key(address), "{address} is new to her");
         let others = address.contains("bleu") || address.contains("jaune");
         assert!(!others || address.starts_with("/recherche"), "{address}");

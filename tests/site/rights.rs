@@ -137,6 +137,7 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("{fin}", "numero") => ("1", "999999"),
         ("contrats", "numero") => return (format!("{letter}1"), "ZZ9"),
         ("chiffre", "figure") => ("{figure}", "rien"),
+        ("modele", "table") => ("contrats", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
         _ => panic!("classify this parameter: {before}/{{{name}}}"),
     };
@@ -190,6 +191,18 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
             ("au", ""),
         ],
         "/conseil/{college}/{numero}/fin" => vec![("mandat", "901"), ("fin", "2026-12-31")],
+        "/pole" | "/pole/{entite}/nom" => vec![("nom", "Un autre nom")],
+        "/pole/{entite}/activites" => {
+            vec![("activite", "Accueil"), ("sorte", "other"), ("siret", ""), ("heures", "")]
+        }
+        "/pole/{entite}/heures" => vec![("laquelle", "1"), ("temps_plein", "1600")],
+        "/pole/{entite}/perimetre" => vec![("du", "2027-01-01"), ("au", "")],
+        "/pole/{entite}/perimetre/fin" => vec![("fin", "2027-12-31")],
+        // Files come in another envelope: see `site_uploads`.
+        "/a/{slug}/livres/importer" | "/a/{slug}/emplois/importer" => vec![("fichiers", "")],
+        "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {
+            vec![("jeton", FORGED)]
+        }
         "/acces/fin" | "/acces/confirmation" => return vec![("seat", last("seat"))],
         "/acces/lien" | "/acces/code" => return vec![("personne", last("person"))],
         // What these end is the session itself: they come last.
@@ -394,6 +407,7 @@ fn acts(browser: &mut Browser<'_>, pole: &Pole, route: &Route, seat: (&str, Opti
         "entering" | "signed-in" if sent.is_empty() => return,
         "entering" | "signed-in" => true,
         "pole" => opens(&route.right, seat, None),
+        "association" => return acts_on_associations(browser, route, &sent, seat),
         other => panic!("classify forms of {other}: {path}"),
     };
     let (path, absent) = filled(path, "vert");
@@ -407,6 +421,31 @@ fn acts(browser: &mut Browser<'_>, pole: &Pole, route: &Route, seat: (&str, Opti
             is_answered(&answer, &what);
         } else {
             is_absent(&answer, &browser.post("/rien/de/tel", sent), &what);
+        }
+    }
+}
+
+/// Forms in an association: without the right, as if it were not there. A forged token leads nowhere
+/// for anybody.
+fn acts_on_associations(
+    browser: &mut Browser<'_>,
+    route: &Route,
+    sent: &[(&str, &str)],
+    seat: (&str, Option<&str>),
+) {
+    let (nowhere, _) = filled(&route.path, NO_PLACE);
+    for place in PLACES {
+        let (path, _) = filled(&route.path, place);
+        for sent in [&[][..], sent] {
+            let answer = browser.post(&path, sent);
+            let what = format!("POST {path} {sent:?} by {seat:?}");
+            if opens(&route.right, seat, Some(place)) && !path.ends_with("/prendre") {
+                is_answered(&answer, &what);
+            } else if opens(&route.right, seat, Some(place)) {
+                assert_eq!(answer.status, 404, "{what}: {}", answer.main());
+            } else {
+                is_absent(&answer, &browser.post(&nowhere, sent), &what);
+            }
         }
     }
 }
