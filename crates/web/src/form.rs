@@ -4,7 +4,12 @@
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Request};
 
-use crate::Problem;
+use chrono::NaiveDate;
+use db::Tx;
+use directory::Error;
+use domain::calendar::parse_date;
+
+use crate::{Problem, Site};
 
 /// A form as a page shows it.
 #[derive(Clone, Debug)]
@@ -105,6 +110,42 @@ impl Form {
         }
     }
 
+    /// The day that somebody typed in a field, if any; marks the field when it is none.
+    pub fn day(&mut self, name: &'static str, text: &str) -> Option<NaiveDate> {
+        day(text).unwrap_or_else(|wrong| {
+            self.wrong(name, wrong);
+            None
+        })
+    }
+
+    /// Does an act in a transaction of its own, unless the form is wrong already; what it refuses is
+    /// said on the form. Answers what the act made once it is written.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn act<T>(
+        &mut self,
+        site: &Site,
+        act: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
+    ) -> Result<Option<T>, Problem> {
+        if self.is_wrong() {
+            return Ok(None);
+        }
+        let tx = site.db.write().await?;
+        match act(&tx).await {
+            Ok(made) => {
+                tx.commit().await?;
+                Ok(Some(made))
+            }
+            Err(Error::Refused(sentence)) => {
+                tx.rollback().await?;
+                self.problem = Some(sentence);
+                Ok(None)
+            }
+            Err(Error::Database(error)) => Err(error.into()),
+        }
+    }
+
     /// Whether something is wrong.
     pub fn is_wrong(&self) -> bool {
         self.problem.is_some() || self.fields.iter().any(|field| field.error.is_some())
@@ -114,6 +155,19 @@ impl Form {
     pub fn errors(&self) -> Vec<(&'static str, &str)> {
         self.fields.iter().filter_map(|field| Some((field.name, field.error.as_deref()?))).collect()
     }
+}
+
+/// The day that a text says, none for a blank one, or what is wrong with it.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn day(text: &str) -> Result<Option<NaiveDate>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day = parse_date(text);
+    day.map(Some).ok_or_else(|| format!("« {text} » n'est pas un jour (12/03/2027 attendu)."))
 }
 
 impl Field {

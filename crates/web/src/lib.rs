@@ -31,7 +31,7 @@ pub use extract::{Path, Query};
 pub use french::filters;
 pub use guard::{COOKIE, SECOND_FACTOR, SIGN_IN, Seat, Visitor, token};
 pub use offer::{Audience, MenuEntry, Offer, Room, RouteInfo, site_router};
-pub use page::{MenuLink, Page, render};
+pub use page::{MenuLink, Page, answer, render};
 pub use problem::Problem;
 pub use reading::{Reading, notice};
 pub use site::{Clock, Site};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -192,6 +193,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
         let place = parts.extensions.get::<Arc<Place>>().cloned();
         Ok(Self::new(frame.clone(), parts.uri.path(), visit, place))
     }
+}
+
+/// The page that a template draws, as the answer to what was sent: 422 when it was not right.
+///
+/// # Errors
+/// As for [`render`].
+pub fn answer(template: &impl Template, right: bool) -> Result<Response, Problem> {
+    let status = if right { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, render(template)?).into_response())
 }
 
 /// The page that a template draws.

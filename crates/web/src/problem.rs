@@ -48,6 +48,14 @@ impl Problem {
         Self::TooLarge(sentence.into())
     }
 
+    /// What an act answers to a request that is no form: what it refuses is said in full.
+    pub fn of_act(error: directory::Error) -> Self {
+        match error {
+            directory::Error::Refused(sentence) => Self::bad_request(sentence),
+            directory::Error::Database(error) => Self::from(error),
+        }
+    }
+
     /// Logs the cause, once and here, and keeps only a reference to it.
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let cause = cause.into();

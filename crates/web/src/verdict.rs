@@ -3,14 +3,13 @@
 //! the form that takes them when they can be taken.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use domain::{Issue, Severity};
 
 use crate::form::Form;
 use crate::pieces::{Badge, Crumb, Link, Tone};
 use crate::table::{Cell, Table};
-use crate::{Page, Problem, render};
+use crate::{Page, Problem, answer};
 
 /// The page that asks for the files.
 #[derive(Template)]
@@ -125,9 +124,4 @@ impl Verdict {
     pub fn answer(self, accepted: bool) -> Result<Response, Problem> {
         answer(&self, accepted)
     }
-}
-
-fn answer(page: &impl Template, right: bool) -> Result<Response, Problem> {
-    let status = if right { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, render(page)?).into_response())
 }

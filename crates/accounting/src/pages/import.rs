@@ -3,8 +3,6 @@
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use chrono::NaiveDate;
-use directory::Error;
 use domain::{Period, Severity};
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
@@ -165,23 +163,16 @@ async fn outcomes(
         surveyed.push(read.map_err(Problem::internal)?);
     }
     let act = seat.act(site);
-    import_files(&site.db, &act, association, surveyed, options, tagging, &|_| {}).await.map_err(
-        |error| match error {
-            Error::Refused(sentence) => Problem::bad_request(sentence),
-            Error::Database(error) => Problem::from(error),
-        },
-    )
+    let done = import_files(&site.db, &act, association, surveyed, options, tagging, &|_| {}).await;
+    done.map_err(Problem::of_act)
 }
 
 fn options(choices: &Choices, wrong: &mut Vec<(&'static str, String)>) -> ImportOptions {
     let mut day = |name: &'static str, text: &str| {
-        let text = text.trim();
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
-        if day.is_err() && !text.is_empty() {
-            wrong.push((name, format!("« {text} » n'est pas un jour (31/12/2027 attendu).")));
-        }
-        day.ok()
+        web::form::day(text).unwrap_or_else(|told| {
+            wrong.push((name, told));
+            None
+        })
     };
     let days = (day("du", &choices.du), day("au", &choices.au));
     let year = match days {

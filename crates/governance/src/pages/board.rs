@@ -2,19 +2,18 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::association;
 use domain::rights::Right;
 use serde::Deserialize;
-use web::form::{Field, Form, Input, Sent};
+use web::form::{Field, Form, Input, Sent, day};
 use web::french::{long_date, plural, short_date};
 use web::pieces::{Empty, Link};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Query, Reading, Site, Visitor, render};
+use web::{Page, Problem, Query, Reading, Site, Visitor, answer};
 
-use super::{state, told};
+use super::state;
 use crate::board::{College, NewSeat, add_seat, board, last_sitting};
 
 #[derive(Deserialize)]
@@ -42,12 +41,8 @@ pub(super) async fn show(
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let day = match asked.jour.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        None => site.clock.today(),
-        Some(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-            Problem::bad_request(format!("« {text} » n'est pas un jour (2027-03-12 attendu)."))
-        })?,
-    };
+    let asked = day(asked.jour.as_deref().unwrap_or_default()).map_err(Problem::bad_request)?;
+    let day = asked.unwrap_or(site.clock.today());
     let form = if visit.access.may_in_pole(Right::KeepBoard) {
         Some(form(&reading, &New::default()).await?)
     } else {
@@ -85,20 +80,14 @@ pub(super) async fn add(
         drop(reading);
         let seat =
             NewSeat { college: new.college.clone(), number, association, mandates: Vec::new() };
-        let tx = site.db.write().await?;
-        match add_seat(&tx, &visitor.act(&site), &seat).await {
-            Ok(()) => {
-                tx.commit().await?;
-                let to = format!("/conseil/{}/{number}", new.college);
-                return Ok(Redirect::to(&to).into_response());
-            }
-            Err(error) => form = told(error, form)?,
+        let act = visitor.act(&site);
+        if form.act(&site, async |tx| add_seat(tx, &act, &seat).await).await?.is_some() {
+            let to = format!("/conseil/{}/{number}", new.college);
+            return Ok(Redirect::to(&to).into_response());
         }
-        tx.rollback().await?;
     }
     let reading = Reading::of(&site).await?;
-    let page = shown(page, &reading, site.clock.today(), Some(form)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    shown(page, &reading, site.clock.today(), Some(form)).await
 }
 
 async fn form(reading: &Reading, new: &New) -> Result<Form, Problem> {
@@ -139,7 +128,8 @@ async fn shown(
     };
     let tables = colleges.iter().filter(|college| !college.seats.is_empty());
     let tables = tables.map(|college| table(college, &all, day)).collect();
-    render(&Shown { page, lead: lead(&colleges, day), day, past, tables, empty, form })
+    let right = form.as_ref().is_none_or(|form| !form.is_wrong());
+    answer(&Shown { page, lead: lead(&colleges, day), day, past, tables, empty, form }, right)
 }
 
 /// How many seats, how many held.

@@ -4,11 +4,9 @@ mod board;
 mod seat;
 
 use chrono::NaiveDate;
-use directory::Error;
 use domain::rights::Right::{Board, KeepBoard};
-use web::form::Form;
 use web::pieces::{Badge, Tone};
-use web::{Audience, Offer, Problem};
+use web::{Audience, Offer};
 
 use crate::mandate_row;
 
@@ -36,27 +34,5 @@ fn state(mandate: Option<&mandate_row::Model>, day: NaiveDate) -> Badge {
             Badge::new("finit bientôt", Tone::Warning)
         }
         Some(_) => Badge::new("en cours", Tone::Good),
-    }
-}
-
-/// A day that somebody typed; marks the field when it is none.
-fn day(form: &mut Form, name: &'static str, text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
-    if day.is_err() {
-        form.wrong(name, format!("« {text} » n'est pas un jour (12/03/2027 attendu)."));
-    }
-    day.ok()
-}
-
-/// A refusal goes back to the form; anything else is a problem.
-fn told(error: Error, form: Form) -> Result<Form, Problem> {
-    match error {
-        Error::Refused(sentence) => Ok(form.refused(Some(sentence))),
-        error @ Error::Database(_) => Err(error.into()),
     }
 }

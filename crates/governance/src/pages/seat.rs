@@ -2,16 +2,15 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::rights::Right;
 use serde::Deserialize;
 use web::form::{Field, Form, Input, Sent};
 use web::pieces::Crumb;
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Reading, Site, Visitor, render};
+use web::{Page, Path, Problem, Reading, Site, Visitor, answer};
 
-use super::{day, state, told};
+use super::state;
 use crate::board::{NewMandate, seat_numbered};
 use crate::mandate::{begin_mandate, end_mandate};
 use crate::mandate_row;
@@ -72,12 +71,12 @@ pub(super) async fn give(
     let found = seat_numbered(site.db.conn(), &college, number).await?;
     let (_, seat, _) = found.ok_or(Problem::NotFound)?;
     let mut form = give_form(&college, number, &given);
-    let from = day(&mut form, "du", &given.du);
+    let from = form.day("du", &given.du);
     if given.du.trim().is_empty() {
         form.wrong("du", "Un mandat a un premier jour.");
     }
-    let until = day(&mut form, "au", &given.au);
-    if let Some(from) = from.filter(|_| !form.is_wrong()) {
+    let until = form.day("au", &given.au);
+    if let Some(from) = from {
         let new = NewMandate {
             holder: given.titulaire,
             capacity: given.qualite,
@@ -85,22 +84,17 @@ pub(super) async fn give(
             from,
             until,
         };
-        let tx = site.db.write().await?;
-        match begin_mandate(&tx, &visitor.act(&site), seat.id, &new).await {
-            Ok(()) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
-            }
-            Err(error) => form = told(error, form)?,
+        let act = visitor.act(&site);
+        let begun = form.act(&site, async |tx| begin_mandate(tx, &act, seat.id, &new).await);
+        if begun.await?.is_some() {
+            return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
         }
-        tx.rollback().await?;
     }
     let reading = Reading::of(&site).await?;
     let forms = |held: Option<&mandate_row::Model>| {
         Some(Forms { give: form, end: held.map(|held| end_form(&college, number, held.id, "")) })
     };
-    let page = shown(page, &site, &reading, &college, number, forms).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    shown(page, &site, &reading, &college, number, forms).await
 }
 
 #[derive(Deserialize)]
@@ -123,26 +117,21 @@ pub(super) async fn end(
         return Err(Problem::NotFound);
     }
     let mut form = end_form(&college, number, ended.mandat, &ended.fin);
-    let until = day(&mut form, "fin", &ended.fin);
+    let until = form.day("fin", &ended.fin);
     if ended.fin.trim().is_empty() {
         form.wrong("fin", "Dites le dernier jour du mandat.");
     }
     if let Some(until) = until {
-        let tx = site.db.write().await?;
-        match end_mandate(&tx, &visitor.act(&site), ended.mandat, until).await {
-            Ok(()) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
-            }
-            Err(error) => form = told(error, form)?,
+        let act = visitor.act(&site);
+        let over = form.act(&site, async |tx| end_mandate(tx, &act, ended.mandat, until).await);
+        if over.await?.is_some() {
+            return Ok(Redirect::to(&format!("/conseil/{college}/{number}")).into_response());
         }
-        tx.rollback().await?;
     }
     let reading = Reading::of(&site).await?;
     let give = give_form(&college, number, &Given::default());
     let forms = |_: Option<&mandate_row::Model>| Some(Forms { give, end: Some(form) });
-    let page = shown(page, &site, &reading, &college, number, forms).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    shown(page, &site, &reading, &college, number, forms).await
 }
 
 fn give_form(college: &str, number: i64, given: &Given) -> Form {
@@ -205,5 +194,6 @@ async fn shown(
             Cell::badge(state(Some(held), today)),
         ]);
     }
-    render(&Shown { page, crumbs, title, lead, table, give, end })
+    let right = [&give, &end].into_iter().flatten().all(|form| !form.is_wrong());
+    answer(&Shown { page, crumbs, title, lead, table, give, end }, right)
 }

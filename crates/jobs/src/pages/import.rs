@@ -3,7 +3,6 @@
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use directory::Error;
 use domain::jobs::rows::{CASE_FILE_COLUMNS, CONTRACT_COLUMNS, HOURS_COLUMNS};
 use domain::jobs::{write_case_files, write_contracts, write_hours};
 use serde::Deserialize;
@@ -275,10 +274,7 @@ async fn outcomes(
         let bytes = tokio::fs::read(&file.path).await.map_err(Problem::internal)?;
         let given = GivenFile { name: &file.name, bytes: &bytes };
         let outcome = import_file(&tx, &act, &seat.association, &given, holds).await;
-        outcomes.push(outcome.map_err(|error| match error {
-            Error::Refused(sentence) => Problem::bad_request(sentence),
-            Error::Database(error) => Problem::from(error),
-        })?);
+        outcomes.push(outcome.map_err(Problem::of_act)?);
     }
     if asked && outcomes.iter().all(|outcome| outcome.accepted) {
         tx.commit().await?;

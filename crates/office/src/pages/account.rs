@@ -12,7 +12,7 @@ use web::form::{Field, Form, Input, Sent};
 use web::french::short_date;
 use web::pieces::{Badge, Tone};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Site, Visitor, render};
+use web::{Page, Problem, Site, Visitor, answer};
 
 use super::enter::Tries;
 use super::{Device, Origin, enter, without_session};
@@ -158,9 +158,7 @@ async fn shown(
         has_code: known.is_some_and(|credential| credential.code_secret.is_some()),
         form,
     };
-    let page = render(&account)?;
-    let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(if wrong { (status, page).into_response() } else { page })
+    answer(&account, !wrong)
 }
 
 fn told(row: &session_row::Model, here: i64, site: &Site) -> Session {

@@ -17,13 +17,13 @@ use std::net::{IpAddr, SocketAddr};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{LONGEST, Token};
 use domain::rights::Right::{Board, KeepPeople, KeepPole, Trail};
 use web::form::Form;
 use web::pieces::Crumb;
-use web::{Audience, COOKIE, Offer, Page, Problem, render};
+use web::{Audience, COOKIE, Offer, Page, Problem, answer};
 
 /// What coming in and letting in bring to the site.
 pub fn offer() -> Offer {
@@ -97,9 +97,8 @@ impl Part {
 impl Forms {
     /// The page; 422 when something is wrong with what was sent.
     fn answer(self) -> Result<Response, Problem> {
-        let wrong = self.parts.iter().any(|part| part.form.is_wrong());
-        let page = render(&self)?;
-        Ok(if wrong { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+        let right = self.parts.iter().all(|part| !part.form.is_wrong());
+        answer(&self, right)
     }
 }
 

@@ -16,7 +16,7 @@ use serde_json::json;
 use web::form::{Field, Form, Input, Sent};
 use web::french::short_date;
 use web::pieces::{Badge, Tone};
-use web::{Page, Problem, Reading, Site, Visitor, render};
+use web::{Page, Problem, Reading, Site, Visitor, answer};
 
 use crate::factors::{Purpose, reset_code, send_link};
 
@@ -77,24 +77,18 @@ pub(super) async fn grant(
     let reading = Reading::of(&site).await?;
     let mut form = form(&reading, &asked).await?;
     let new = read(&reading, &site, &asked, &mut form).await?;
-    if let Some(new) = new.filter(|_| !form.is_wrong()) {
-        drop(reading);
-        let tx = site.db.write().await?;
-        let done = async {
-            let (seat, _) = grant_seat(&tx, &visitor.act(&site), &new).await?;
-            let person = person::Entity::find_by_id(seat.person_id).one(&tx).await?;
+    drop(reading);
+    if let Some(new) = new {
+        let act = visitor.act(&site);
+        let invited = form.act(&site, async |tx| {
+            let (seat, _) = grant_seat(tx, &act, &new).await?;
+            let person = person::Entity::find_by_id(seat.person_id).one(tx).await?;
             let person = person.ok_or_else(|| Error::refused("cette personne n'existe pas"))?;
-            send_link(&tx, &site, &person, Purpose::Password).await
-        };
-        match done.await {
-            Ok(()) => {
-                tx.commit().await?;
-                return Ok(Redirect::to("/acces").into_response());
-            }
-            Err(Error::Refused(sentence)) => form = form.refused(Some(sentence)),
-            Err(error) => return Err(error.into()),
+            send_link(tx, &site, &person, Purpose::Password).await
+        });
+        if invited.await?.is_some() {
+            return Ok(Redirect::to("/acces").into_response());
         }
-        tx.rollback().await?;
     }
     let reading = Reading::of(&site).await?;
     shown(page, &site, &reading, form).await
@@ -135,18 +129,7 @@ async fn read(
         }
         _ => {}
     }
-    let mut day = |name: &'static str, text: &str| match text.trim() {
-        "" => None,
-        text => {
-            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
-            if day.is_err() {
-                form.wrong(name, format!("« {text} » n'est pas un jour (12/03/2027 attendu)."));
-            }
-            day.ok()
-        }
-    };
-    let (from, until) = (day("du", &asked.du), day("au", &asked.au));
+    let (from, until) = (form.day("du", &asked.du), form.day("au", &asked.au));
     Ok(role.map(|role| NewSeat {
         email: asked.courriel.clone(),
         name: asked.nom.clone(),
@@ -169,7 +152,7 @@ pub(super) async fn end(
     Sent(asked): Sent<OfSeat>,
 ) -> Result<Response, Problem> {
     let tx = site.db.write().await?;
-    end_seat(&tx, &visitor.act(&site), asked.seat).await.map_err(said)?;
+    end_seat(&tx, &visitor.act(&site), asked.seat).await.map_err(Problem::of_act)?;
     tx.commit().await?;
     Ok(Redirect::to("/acces").into_response())
 }
@@ -181,7 +164,7 @@ pub(super) async fn confirm(
     Sent(asked): Sent<OfSeat>,
 ) -> Result<Response, Problem> {
     let tx = site.db.write().await?;
-    confirm_seat(&tx, &visitor.act(&site), asked.seat).await.map_err(said)?;
+    confirm_seat(&tx, &visitor.act(&site), asked.seat).await.map_err(Problem::of_act)?;
     tx.commit().await?;
     Ok(Redirect::to("/acces").into_response())
 }
@@ -200,7 +183,7 @@ pub(super) async fn send(
     let tx = site.db.write().await?;
     let person = person::Entity::find_by_id(asked.personne).one(&tx).await?;
     let person = person.ok_or(Problem::NotFound)?;
-    send_link(&tx, &site, &person, Purpose::Password).await.map_err(said)?;
+    send_link(&tx, &site, &person, Purpose::Password).await.map_err(Problem::of_act)?;
     let subject = Some(format!("person:{}", person.id));
     audit_of(&tx, &visitor.act(&site), None, subject, "link.send", json!({})).await?;
     tx.commit().await?;
@@ -224,14 +207,6 @@ pub(super) async fn reset(
     reset_code(&tx, &visitor.act(&site), person.id).await?;
     tx.commit().await?;
     Ok(Redirect::to("/acces").into_response())
-}
-
-/// An act that refuses says why.
-fn said(error: Error) -> Problem {
-    match error {
-        Error::Refused(sentence) => Problem::bad_request(sentence),
-        Error::Database(error) => Problem::from(error),
-    }
 }
 
 async fn form(reading: &Reading, asked: &Asked) -> Result<Form, Problem> {
@@ -279,10 +254,8 @@ async fn shown(
         }
     }
     people.sort_by_key(|one| one.name.to_lowercase());
-    let wrong = form.is_wrong();
-    let page = render(&People { page, list: people, form })?;
-    let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(if wrong { (status, page).into_response() } else { page })
+    let right = !form.is_wrong();
+    answer(&People { page, list: people, form }, right)
 }
 
 pub(super) fn seat(row: SeatRow, today: NaiveDate) -> Shown {

@@ -3,11 +3,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
-    Error, NewAssociation, activities, add_association, association, associations, checked_name,
+    NewAssociation, activities, add_association, association, associations, checked_name,
     checked_slug, in_perimeter,
 };
 use domain::accounting::ChartKind;
@@ -18,7 +17,7 @@ use web::form::{Field, Form, Input, Sent};
 use web::french::{NOTHING, plural};
 use web::pieces::{Empty, EntityBadge, Link};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Reading, Site, Visitor, render};
+use web::{Page, Problem, Reading, Site, Visitor, answer};
 
 use super::pole_words::{
     CHARTS, COLLEGES, LEGAL_FORMS, VAT, choices, hours, kind, said, siren, siret, year_end,
@@ -95,21 +94,14 @@ pub(super) async fn add(
     let mut form = form(&new);
     let known = associations(site.db.conn()).await?;
     let asked = read(&new, &known, &mut form);
-    if let Some(asked) = asked.filter(|_| !form.is_wrong()) {
-        let tx = site.db.write().await?;
-        match add_association(&tx, &visitor.act(&site), &asked).await {
-            Ok(_) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/pole/{}", asked.slug)).into_response());
-            }
-            Err(Error::Refused(sentence)) => form = form.refused(Some(sentence)),
-            Err(error) => return Err(error.into()),
+    if let Some(asked) = asked {
+        let act = visitor.act(&site);
+        if form.act(&site, async |tx| add_association(tx, &act, &asked).await).await?.is_some() {
+            return Ok(Redirect::to(&format!("/pole/{}", asked.slug)).into_response());
         }
-        tx.rollback().await?;
     }
     let reading = Reading::of(&site).await?;
-    let page = shown(page, &site, &reading, Some(form)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    shown(page, &site, &reading, Some(form)).await
 }
 
 /// Reads what was sent, marking each field that something is wrong with.
@@ -260,7 +252,8 @@ async fn shown(
                 .to_owned(),
         action: form.as_ref().map(|_| Link::new("Ajouter une entité", "#ajouter")),
     };
-    render(&Shown { page, lead, groups, empty, form })
+    let right = form.as_ref().is_none_or(|form| !form.is_wrong());
+    answer(&Shown { page, lead, groups, empty, form }, right)
 }
 
 fn opening((one, badge): &Named) -> Cell {

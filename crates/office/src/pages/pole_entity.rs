@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{
     PerimeterEntry, Visit, activities, activity, association, associations, audit_row, perimeter,
@@ -18,7 +17,7 @@ use web::form::Form;
 use web::french::{plural, short_date};
 use web::pieces::{Badge, Crumb, EntityBadge, Tone};
 use web::table::{Cell, Table};
-use web::{Page, Path, Problem, Reading, Site, Visitor, render};
+use web::{Page, Path, Problem, Reading, Site, Visitor, answer};
 
 use super::pole_forms::{Part, Sent, parts};
 use super::pole_words::{
@@ -124,8 +123,7 @@ pub(super) async fn shown(
         badge: entity.badge,
         forms,
     };
-    let page = render(&shown)?;
-    Ok(if refused { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
+    answer(&shown, !refused)
 }
 
 pub(super) fn is_in(time: &PerimeterEntry, day: NaiveDate) -> bool {

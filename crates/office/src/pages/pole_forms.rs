@@ -3,7 +3,6 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
 use db::Tx;
 use directory::{
     Act, Error, NewActivity, add_activity, add_to_perimeter, association, checked_name,
@@ -161,20 +160,6 @@ fn end_form(entity: &Entity, sent: &TakenOut) -> Form {
         .field(Field::new("fin", "Dernier jour où elle y est", Input::Date).value(&sent.fin))
 }
 
-/// A day that somebody typed; marks the field when it is none.
-fn day(form: &mut Form, name: &'static str, text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
-    if day.is_err() {
-        form.wrong(name, format!("« {text} » n'est pas un jour (12/03/2027 attendu)."));
-    }
-    day.ok()
-}
-
 /// Hours that somebody typed; marks the field when they are none.
 fn hours(form: &mut Form, name: &'static str, text: &str) -> Option<Hours> {
     let text = text.trim();
@@ -207,18 +192,10 @@ impl Doing {
         act: impl AsyncFnOnce(&Tx, &Act, &association::Model) -> Result<(), Error>,
     ) -> Result<Response, Problem> {
         let Self { page, site, visitor, entity, which } = self;
-        if !form.is_wrong() {
-            let tx = site.db.write().await?;
-            match act(&tx, &visitor.act(&site), &entity.row).await {
-                Ok(()) => {
-                    tx.commit().await?;
-                    let to = format!("/pole/{}", entity.row.slug);
-                    return Ok(Redirect::to(&to).into_response());
-                }
-                Err(Error::Refused(sentence)) => form = form.refused(Some(sentence)),
-                Err(error) => return Err(error.into()),
-            }
-            tx.rollback().await?;
+        let who = visitor.act(&site);
+        if form.act(&site, async |tx| act(tx, &who, &entity.row).await).await?.is_some() {
+            let to = format!("/pole/{}", entity.row.slug);
+            return Ok(Redirect::to(&to).into_response());
         }
         let reading = Reading::of(&site).await?;
         let entity = Entity::of(&reading, &entity.row.slug).await?;
@@ -327,11 +304,11 @@ pub(super) async fn put_in(
 ) -> Result<Response, Problem> {
     let doing = doing(page, site, visitor, &slug, Sent::Entry).await?;
     let mut form = entry_form(&doing.entity, &sent);
-    let from = day(&mut form, "du", &sent.du);
+    let from = form.day("du", &sent.du);
     if sent.du.trim().is_empty() {
         form.wrong("du", "Dites le premier jour.");
     }
-    let until = day(&mut form, "au", &sent.au);
+    let until = form.day("au", &sent.au);
     if from.zip(until).is_some_and(|(from, until)| until < from) {
         form.wrong("au", "La fin précède le premier jour.");
     }
@@ -352,7 +329,7 @@ pub(super) async fn take_out(
 ) -> Result<Response, Problem> {
     let doing = doing(page, site, visitor, &slug, Sent::End).await?;
     let mut form = end_form(&doing.entity, &sent);
-    let until = day(&mut form, "fin", &sent.fin);
+    let until = form.day("fin", &sent.fin);
     if sent.fin.trim().is_empty() {
         form.wrong("fin", "Dites le dernier jour.");
     }
