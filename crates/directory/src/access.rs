@@ -95,11 +95,6 @@ impl Access {
         })
     }
 
-    /// Whether they hold a seat as this.
-    pub fn is(&self, role: Role) -> bool {
-        self.held.iter().any(|seat| seat.role == role)
-    }
-
     /// Of these associations, those in which they have one of the rights, in the same order.
     pub fn within<'a>(
         &self,

@@ -64,8 +64,6 @@ pub struct Visit {
     pub session: i64,
     /// Whether the second factor was given, or none is asked of their roles.
     pub complete: bool,
-    /// When they signed in.
-    pub since: DateTime<Utc>,
     /// Whether it is time to note that they were seen ([`note_seen`]).
     pub is_to_note: bool,
 }
@@ -121,7 +119,6 @@ pub async fn visit<C: ConnectionTrait>(
         access: Access::of(conn, person, today).await?,
         session: found.number,
         complete: found.complete == 1,
-        since: found.started_at,
         is_to_note: found.seen_at + SEEN_EVERY <= now,
     }))
 }

@@ -1,7 +1,7 @@
 //! What a slice brings to the site, and how the offers become one site.
 //!
-//! A slice writes `Offer::new("report").get("/rapport", Audience::Pole, show)`: the route and the
-//! line that the authorisation tests read are declared together and cannot disagree.
+//! A slice writes `Offer::new("report").get("/rapport", Audience::Pole(Right::Report), show)`: the
+//! route and the line that the authorisation tests read are declared together and cannot disagree.
 
 use std::any::Any;
 use std::sync::Arc;

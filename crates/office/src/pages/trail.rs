@@ -117,6 +117,7 @@ pub(super) fn when(site: &Site, line: &audit_row::Model) -> String {
 /// An act as people say it; one that has no words yet keeps its code.
 pub(super) fn french(act: &str) -> String {
     let known = match act {
+        "pole.rename" => "pôle renommé",
         "association.add" => "entité ajoutée",
         "association.rename" => "entité renommée",
         "activity.rename" => "activité renommée",
@@ -128,6 +129,7 @@ pub(super) fn french(act: &str) -> String {
         "mandate.begin" => "mandat commencé",
         "mandate.end" => "mandat terminé",
         "counterparty.map" => "tiers reconnu comme entité du pôle",
+        "counterparty.unmap" => "tiers qui n'est plus une entité du pôle",
         "fec.import" => "FEC importé",
         "fec.export" => "FEC exporté",
         "contracts.import" => "contrats importés",
