@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use directory::{Check, Error, associations};
 use domain::accounting::entry::{OwnTexts, Seal, Sealed};
+use domain::words::hex;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::books::{self, ValidatedEntry};
@@ -186,9 +187,7 @@ async fn check_end<C: ConnectionTrait>(
         let said = |end: Option<(i64, Vec<u8>)>| match end {
             None => "aucune".to_owned(),
             Some((number, seal)) => {
-                let mark: Vec<String> =
-                    seal.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-                format!("le n° {number} (sceau {}…)", mark.concat())
+                format!("le n° {number} (sceau {}…)", hex(&seal[..seal.len().min(4)]))
             }
         };
         broken.end.get_or_insert(format!(

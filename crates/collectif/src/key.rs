@@ -10,6 +10,7 @@ use anyhow::{Context as _, anyhow, bail};
 use db::Target;
 use directory::Sealing;
 use domain::identity::IdentityKey;
+use domain::words::{hex, unhex};
 use sea_orm::ConnectionTrait;
 
 /// The key of an instance, and where to write it if it was drawn just now.
@@ -69,8 +70,7 @@ impl InstanceKey {
     /// A file that is there already, or a folder that cannot be written.
     pub fn keep(&self) -> anyhow::Result<()> {
         let Some((file, secret)) = &self.unsaved else { return Ok(()) };
-        let pairs: Vec<String> = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        create(file, &pairs.concat())
+        create(file, &hex(secret))
             .with_context(|| format!("la clé ne peut pas être écrite dans {}", file.display()))
     }
 }
@@ -100,15 +100,8 @@ fn read(file: &Path) -> anyhow::Result<Option<[u8; 32]>> {
 
 /// Sixty-four hexadecimal digits, blanks around them put off. The text itself is never told.
 fn parse(text: &str, from: &str) -> anyhow::Result<[u8; 32]> {
-    let text = text.trim();
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        bail!(malformed(from));
-    }
-    let mut secret = [0; 32];
-    for (byte, at) in secret.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(&text[at..at + 2], 16)?;
-    }
-    Ok(secret)
+    let secret = unhex(text.trim()).and_then(|bytes| bytes.try_into().ok());
+    secret.ok_or_else(|| anyhow!(malformed(from)))
 }
 
 fn malformed(from: &str) -> String {

@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::jobs::Person;
+use crate::words::{hex, unhex};
 
 /// Upper-case letters only: `LE GOFF-O'Brien` is `LEGOFFOBRIEN`, `Œuvré` is `OEUVRE`.
 pub fn letters(name: &str) -> String {
@@ -87,21 +88,14 @@ impl fmt::Debug for IdentityKey {
 impl IdentityMark {
     /// Reads back the 64 hexadecimal figures that [`fmt::Display`] writes; `None` for other text.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
-        }
-        let mut mark = [0; 32];
-        for (byte, pair) in mark.iter_mut().zip(0..) {
-            *byte = u8::from_str_radix(&text[pair * 2..pair * 2 + 2], 16).ok()?;
-        }
-        Some(Self(mark))
+        unhex(text)?.try_into().ok().map(Self)
     }
 }
 
 /// 64 hexadecimal figures.
 impl fmt::Display for IdentityMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

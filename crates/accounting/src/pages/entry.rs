@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::Cents;
+use domain::words::hex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use web::export::{Format, download, exports};
@@ -93,7 +94,7 @@ pub(super) async fn show(
 
 /// The first characters of a seal.
 fn beginning(seal: &[u8]) -> String {
-    seal.iter().take(6).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    hex(&seal[..seal.len().min(6)])
 }
 
 fn lines(

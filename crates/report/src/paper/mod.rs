@@ -7,6 +7,7 @@ mod tables;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
+use domain::words::hex;
 use pdf::{Block, Cover, KeyFigure, Member, Paper};
 use sha2::{Digest, Sha256};
 use web::pieces::EntityBadge;
@@ -58,10 +59,7 @@ pub fn paper(
 /// The first half of the SHA-256 of the figures as JSON, whose keys are always in one order.
 fn fingerprint(report: &Report) -> String {
     let digest = Sha256::digest(files::json(report).to_string());
-    digest.iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&digest[..16])
 }
 
 fn cover(report: &Report) -> Cover {
