@@ -5,6 +5,7 @@ mod browser;
 mod cast;
 mod server;
 
+mod board;
 mod hostile;
 mod links;
 mod others;

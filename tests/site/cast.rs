@@ -34,7 +34,6 @@ pub fn pole(place: Place) -> Pole {
         jobs(&pole, slug, letter, 2025);
     }
     for act in [
-        "INSERT INTO college (code, name, position) VALUES ('structures', 'Structures', 1)",
         "INSERT INTO board_seat (id, college, number, association_id) VALUES (901, 'structures', 1, 1)",
         "INSERT INTO mandate (id, seat_id, holder, capacity, from_date) \
          VALUES (901, 901, 'Rose Le Bihan', 'présidente', '2025-01-01')",

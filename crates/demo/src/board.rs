@@ -34,13 +34,13 @@ const MISSIONS: [Row; 4] = [
 /// The three colleges. Mandates run from one spring meeting to that of three years later.
 pub fn board() -> Vec<DemoCollege> {
     vec![
-        college("structures", "Collège des structures", &STRUCTURES),
-        college("institutions", "Collège des institutions", &INSTITUTIONS),
-        college("missions", "Collège des associations accompagnées", &MISSIONS),
+        college("structures", &STRUCTURES),
+        college("institutions", &INSTITUTIONS),
+        college("missions", &MISSIONS),
     ]
 }
 
-fn college(code: &str, name: &str, rows: &[Row]) -> DemoCollege {
+fn college(code: &str, rows: &[Row]) -> DemoCollege {
     let seats = rows.iter().enumerate().map(|(rank, (named_by, holders))| DemoSeat {
         number: rank as i64 + 1,
         named_by: (*named_by).to_owned(),
@@ -54,5 +54,5 @@ fn college(code: &str, name: &str, rows: &[Row]) -> DemoCollege {
             })
             .collect(),
     });
-    DemoCollege { code: code.to_owned(), name: name.to_owned(), seats: seats.collect() }
+    DemoCollege { code: code.to_owned(), seats: seats.collect() }
 }

@@ -180,10 +180,7 @@ async fn take_on(
 }
 
 async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Error> {
-    let names: Vec<(&str, &str)> =
-        board.iter().map(|c| (c.code.as_str(), c.name.as_str())).collect();
-    let names = names.try_into().map_err(|_| Error::refused("le conseil a trois collèges"))?;
-    found_colleges(tx, names).await?;
+    found_colleges(tx).await?;
     for college in board {
         for seat in &college.seats {
             let named_by = association_by_slug(tx, &seat.named_by).await?;

@@ -103,8 +103,6 @@ pub struct DemoInstitution {
 pub struct DemoCollege {
     /// `structures`, `institutions` or `missions`.
     pub code: String,
-    /// Its name in the statutes.
-    pub name: String,
     /// Its seats.
     pub seats: Vec<DemoSeat>,
 }

@@ -39,12 +39,19 @@ pub struct NewMandate {
     pub until: Option<NaiveDate>,
 }
 
-/// Makes the three colleges, once.
+/// The colleges of every pôle, in the order they are called.
+const COLLEGES: [(&str, &str); 3] = [
+    ("structures", "Collège des structures"),
+    ("institutions", "Collège des institutions"),
+    ("missions", "Collège des associations accompagnées"),
+];
+
+/// Makes the three colleges where they are not there yet: a base has them from the day it is made.
 ///
 /// # Errors
 /// The database's own.
-pub async fn found_colleges(tx: &Tx, names: [(&str, &str); 3]) -> Result<(), Error> {
-    for (position, (code, name)) in names.into_iter().enumerate() {
+pub async fn found_colleges(tx: &Tx) -> Result<(), Error> {
+    for (position, (code, name)) in COLLEGES.into_iter().enumerate() {
         if college::Entity::find_by_id(code).one(tx).await?.is_none() {
             let row = college::ActiveModel {
                 code: Set(code.to_owned()),

@@ -22,23 +22,7 @@ pub async fn begin_mandate(tx: &Tx, act: &Act, seat: i64, new: &NewMandate) -> R
     if new.holder.trim().is_empty() || new.capacity.trim().is_empty() {
         return Err(Error::refused("un mandat a un titulaire et une qualité : écrivez les deux"));
     }
-    let last = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
-    if last(new.until) < new.from {
-        return Err(Error::refused(format!("la fin précède le début du {}", short(new.from))));
-    }
-    let held = row::Entity::find().filter(row::Column::SeatId.eq(seat.id)).all(tx).await?;
-    let overlaps =
-        |held: &&row::Model| held.from_date <= last(new.until) && new.from <= last(held.until_date);
-    if let Some(known) = held.iter().find(overlaps) {
-        let until = known
-            .until_date
-            .map_or("sans fin".to_owned(), |day| format!("jusqu'au {}", short(day)));
-        return Err(Error::refused(format!(
-            "{} tient ce siège depuis le {}, {until} : mettez d'abord fin à son mandat",
-            known.holder,
-            short(known.from_date)
-        )));
-    }
+    is_free(tx, seat.id, None, new.from, new.until).await?;
     insert_mandate(tx, seat.id, new).await?;
     let detail = json!({"holder": new.holder, "capacity": new.capacity, "deputy": new.deputy, "from": new.from, "until": new.until});
     let subject = Some(format!("board-seat:{}", seat.id));
@@ -48,18 +32,13 @@ pub async fn begin_mandate(tx: &Tx, act: &Act, seat: i64, new: &NewMandate) -> R
 /// Ends the mandate in force, or says another day for its end.
 ///
 /// # Errors
-/// A mandate that is over, an end before its beginning.
+/// A mandate that is over, an end before its beginning, or on a day when another one has begun.
 pub async fn end_mandate(tx: &Tx, act: &Act, id: i64, until: NaiveDate) -> Result<(), Error> {
     let found = row::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let found = found.filter(|held| held.until_date.is_none_or(|end| act.today <= end));
     let held =
         found.ok_or_else(|| Error::refused("ce mandat est déjà terminé : il ne se change plus"))?;
-    if until < held.from_date {
-        return Err(Error::refused(format!(
-            "la fin précède le début du {}",
-            short(held.from_date)
-        )));
-    }
+    is_free(tx, held.seat_id, Some(held.id), held.from_date, Some(until)).await?;
     let seat = board_seat::Entity::find_by_id(held.seat_id).one(tx).await?;
     let detail = json!({"holder": held.holder, "before": held.until_date, "after": until});
     let subject = Some(format!("board-seat:{}", held.seat_id));
@@ -68,6 +47,34 @@ pub async fn end_mandate(tx: &Tx, act: &Act, id: i64, until: NaiveDate) -> Resul
     held.update(tx).await?;
     let association = seat.and_then(|seat| seat.association_id);
     Ok(audit_of(tx, act, association, subject, "mandate.end", detail).await?)
+}
+
+/// Whether a seat is held by nobody, or only by this mandate, from one day to another.
+async fn is_free(
+    tx: &Tx,
+    seat: i64,
+    own: Option<i64>,
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let last = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
+    if last(until) < from {
+        return Err(Error::refused(format!("la fin précède le début du {}", short(from))));
+    }
+    let held = row::Entity::find().filter(row::Column::SeatId.eq(seat)).all(tx).await?;
+    let overlaps = |held: &&row::Model| {
+        Some(held.id) != own && held.from_date <= last(until) && from <= last(held.until_date)
+    };
+    held.iter().find(overlaps).map_or(Ok(()), |known| {
+        let until = known
+            .until_date
+            .map_or("sans fin".to_owned(), |day| format!("jusqu'au {}", short(day)));
+        Err(Error::refused(format!(
+            "{} tient ce siège depuis le {}, {until} : mettez d'abord fin à son mandat",
+            known.holder,
+            short(known.from_date)
+        )))
+    })
 }
 
 /// Writes a mandate that is known not to overlap another.

@@ -28,6 +28,7 @@ impl Init {
         let (now, today) = clock::now()?;
         let act = Act { person: LOCAL_ACTOR, now, today };
         let named = init_pole(&tx, &act, &name).await?;
+        governance::found_colleges(&tx).await?;
         tx.commit().await?;
         db.close().await?;
         let mut text = format!("La base {target} est prête pour « {name} ».\n");

@@ -4,8 +4,6 @@
 mod entity;
 mod tables;
 
-use std::fmt::Write as _;
-
 use chrono::{DateTime, FixedOffset};
 use domain::words::hex;
 use pdf::{Block, Cover, KeyFigure, Member, Paper};
