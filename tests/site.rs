@@ -10,6 +10,7 @@ mod hostile;
 mod links;
 mod others;
 mod rights;
+mod rooms;
 mod second_factor;
 mod sign_in;
 mod trail;
