@@ -27,6 +27,7 @@ stories! {
     a_letter_becomes_a_file
     a_server_takes_a_letter_with_its_accents
     a_busy_server_is_tried_again
+    a_letter_that_went_is_forgotten_after_three_months
     a_refused_letter_fails_at_once
     a_server_that_stays_away_is_given_up
     a_wrong_password_does_not_lose_letters
@@ -175,6 +176,24 @@ fn a_server_takes_a_letter_with_its_accents(place: Place) {
     let link = LINK.replace('&', "&amp;");
     assert!(html.contains(&format!("<a href=\"{link}\">{link}</a>.</p>")), "{html}");
     assert!(html.contains("<p>Bonjour Zoë,</p>") && html.contains("Jérôme &lt;Chantier vert&gt;"));
+}
+
+fn a_letter_that_went_is_forgotten_after_three_months(place: Place) {
+    let pole = Pole::new(place);
+    let folder = pole.folder().join("letters");
+    with_base(pole.address(), async |db| {
+        let postman = postman(db, &folder.display().to_string());
+        let first = posted(db, &invitation("zoe@example.org")).await;
+        postman.round(noon()).await.expect("a round");
+        let second = posted(db, &invitation("rose@example.org")).await;
+        postman.round(noon() + TimeDelta::days(91)).await.expect("a round");
+        assert_eq!(rows(db).await.len(), 2);
+        let third = posted(db, &invitation("zoe@example.org")).await;
+        postman.round(noon() + TimeDelta::days(93)).await.expect("a round");
+        let kept: BTreeSet<i64> = rows(db).await.iter().map(|row| row.id).collect();
+        assert_eq!(kept, [second, third].into());
+        assert!(!kept.contains(&first));
+    });
 }
 
 fn a_busy_server_is_tried_again(place: Place) {

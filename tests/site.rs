@@ -13,5 +13,6 @@ mod rights;
 mod rooms;
 mod second_factor;
 mod sign_in;
+mod smtp;
 mod trail;
 mod tricks;

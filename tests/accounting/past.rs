@@ -9,6 +9,7 @@ stories! {
     the_audit_trail_is_only_added_to
     nothing_is_written_over_or_emptied
     a_year_with_entries_keeps_its_days
+    nothing_names_what_is_not_there
 }
 
 /// Association 1 with the three validated entries of the sample.
@@ -189,5 +190,37 @@ fn a_year_with_entries_keeps_its_days(place: Place) {
     }
     pole.sql("UPDATE fiscal_year SET ends_on = '2027-03-31' WHERE id = 9").expect("still empty");
     pole.sql("DELETE FROM fiscal_year WHERE id = 9").expect("still empty");
+    pole.is_sound();
+}
+
+/// Keys that each base holds its own way: an entry has its year, a validation its person.
+fn nothing_names_what_is_not_there(place: Place) {
+    let pole = three_validated_entries(place);
+    let draft = |id: i64, year: i64| {
+        format!(
+            "INSERT INTO entry (association_id, id, year_id, journal, date, piece_ref, piece_date, label) \
+             VALUES (1, {id}, {year}, 'OD', '2026-12-31', 'P', '2026-12-31', 'Brouillon')"
+        )
+    };
+    let next = "INSERT INTO fiscal_year (association_id, id, starts_on, ends_on) \
+                VALUES (1, 9, '2026-01-01', '2026-12-31')";
+    pole.sql(next).expect("the next year opens");
+    pole.sql(&draft(50, 9)).expect("a draft may come");
+    let before = pole.rows();
+    for act in [
+        draft(51, 8).as_str(),
+        "UPDATE entry SET year_id = 8 WHERE id = 50",
+        "DELETE FROM fiscal_year WHERE id = 9",
+        "UPDATE fiscal_year SET id = 10 WHERE id = 9",
+        "INSERT INTO validation (association_id, year_id, number, entry_id, valid_on, validated_at, person_id, seal) \
+         SELECT association_id, 9, 1, 50, valid_on, validated_at, 99, seal FROM validation WHERE number = 1",
+        "DELETE FROM person",
+        "UPDATE person SET id = id + 99",
+    ] {
+        assert!(pole.sql(act).is_err(), "{act}");
+    }
+    assert_eq!(pole.rows(), before);
+    pole.sql("DELETE FROM entry WHERE id = 50").expect("a draft may go");
+    pole.sql("DELETE FROM fiscal_year WHERE id = 9").expect("and its year");
     pole.is_sound();
 }

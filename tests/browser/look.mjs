@@ -4,9 +4,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"];
+const TAGS = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"] };
+/** Of those rules, what the light changes. */
+const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
-/** Opens a page and answers what is wrong on it and the text of its main part. */
+/** Opens a page and answers what is wrong on it, by day and by night, and the text of its main part. */
 export async function lookAt(page, origin, path, { narrow, byKeyboard }) {
   const wrong = [];
   page.on("console", (said) => said.type() === "error" && wrong.push(`console: ${said.text()}`));
@@ -16,9 +18,13 @@ export async function lookAt(page, origin, path, { narrow, byKeyboard }) {
     const { protocol, origin: asked } = new URL(request.url());
     if (protocol.startsWith("http") && asked !== origin) wrong.push(`asks elsewhere: ${request.url()}`);
   });
+  await page.emulateMedia({ colorScheme: "light" });
   const answer = await page.goto(origin + path, { waitUntil: "load" });
   if (!answer?.ok()) wrong.push(`answers ${answer?.status()}`);
-  wrong.push(...(await axe(page)));
+  await page.evaluate(AXE);
+  wrong.push(...(await axe(page, TAGS)));
+  await page.emulateMedia({ colorScheme: "dark" });
+  wrong.push(...(await axe(page, COLOURS)).map((what) => `in the dark: ${what}`));
   if (narrow) wrong.push(...(await sideways(page)));
   if (byKeyboard) wrong.push(...(await unreachable(page)));
   const main = await mainText(page);
@@ -26,10 +32,9 @@ export async function lookAt(page, origin, path, { narrow, byKeyboard }) {
   return { wrong, main };
 }
 
-async function axe(page) {
-  await page.evaluate(AXE);
-  const run = (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-  const { violations } = await page.evaluate(run, TAGS);
+async function axe(page, rules) {
+  const run = (runOnly) => window.axe.run(document, { runOnly, resultTypes: ["violations"] });
+  const { violations } = await page.evaluate(run, rules);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
 }
 

@@ -3,8 +3,8 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::Child;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -30,9 +30,23 @@ impl Server {
 
     /// The same with other words on the command line, and a log as talkative as this.
     pub fn with(pole: &Pole, more: &str, log: &str) -> Self {
-        let letters = pole.folder().join("letters");
         let mut command = pole.command(&format!("serve --listen 127.0.0.1:0 {more}"));
-        command.env("COLLECTIF_MAIL", &letters).env("COLLECTIF_LOG", log);
+        command.env("COLLECTIF_LOG", log);
+        Self::started(pole, command)
+    }
+
+    /// The same, its letters handed over to a server of mail.
+    pub fn posting(pole: &Pole, carrier: &str, authority: &Path) -> Self {
+        let mut command = pole.command("serve --listen 127.0.0.1:0");
+        command.env("COLLECTIF_MAIL", carrier).env("COLLECTIF_MAIL_CA", authority);
+        Self::started(pole, command)
+    }
+
+    fn started(pole: &Pole, mut command: Command) -> Self {
+        let letters = pole.folder().join("letters");
+        if !command.get_envs().any(|(name, _)| name == "COLLECTIF_MAIL") {
+            command.env("COLLECTIF_MAIL", &letters);
+        }
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("a pipe"));
         let told = Arc::new(Mutex::new(String::new()));

@@ -12,8 +12,8 @@ use db::Db;
 use lettre::message::Mailbox;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set,
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set,
 };
 use tokio::sync::Notify;
 
@@ -36,6 +36,8 @@ const LEASE: TimeDelta = TimeDelta::minutes(10);
 const TICK: Duration = Duration::from_secs(5);
 /// Between two attempts at noting what became of a letter, while the base is busy.
 const BUSY: Duration = Duration::from_secs(1);
+/// How long it is kept to whom a letter went; its text is gone with it.
+const KEPT: TimeDelta = TimeDelta::days(92);
 /// What is kept of a server's answer.
 const TOLD_CHARS: usize = 300;
 
@@ -65,7 +67,7 @@ impl Postman {
     }
 
     /// Carries what is due at an instant, the oldest first, until nothing is due or nobody takes
-    /// letters there.
+    /// letters there; forgets those that went three months ago.
     ///
     /// # Errors
     /// The database's own; what was sent and could not be noted is sent again later.
@@ -120,7 +122,20 @@ impl Postman {
                 break;
             }
         }
+        if round.sent + round.failed > 0 {
+            self.forget(now - KEPT).await?;
+        }
         Ok(round)
+    }
+
+    /// Forgets the letters whose way ended before an instant.
+    async fn forget(&self, before: DateTime<Utc>) -> Result<(), DbErr> {
+        let ended = Condition::any()
+            .add(row::Column::SentAt.lt(before))
+            .add(row::Column::FailedAt.lt(before));
+        let tx = self.db.write().await?;
+        row::Entity::delete_many().filter(ended).exec(&tx).await?;
+        tx.commit().await
     }
 
     /// Takes the letter that has been due longest.

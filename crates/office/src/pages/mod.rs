@@ -3,6 +3,7 @@
 mod account;
 mod associations;
 mod enter;
+mod letters;
 mod link;
 mod people;
 mod pole;
@@ -32,6 +33,7 @@ pub fn offer() -> Offer {
         .finder(crate::find::find)
         .entry(50, "Le pôle", "/pole", Pole(KeepPole))
         .entry(60, "Accès", "/acces", Pole(KeepPeople))
+        .covering(&["/courriers"])
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
         .post("/connexion", Anyone, enter::enter)
@@ -51,6 +53,7 @@ pub fn offer() -> Offer {
         .post("/acces/confirmation", Pole(KeepPeople), people::confirm)
         .post("/acces/lien", Pole(KeepPeople), people::send)
         .post("/acces/code", Pole(KeepPeople), people::reset)
+        .get("/courriers", Pole(KeepPeople), letters::show)
         .get("/pole", Pole(Board), pole::show)
         .post("/pole", Pole(KeepPole), pole::add)
         .get("/pole/{entite}", Pole(Board), pole_entity::show)
