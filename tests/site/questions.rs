@@ -51,12 +51,15 @@ fn enters<'s>(site: &'s Server, email: &str) -> Browser<'s> {
     browser
 }
 
+/// A file, by its name and its bytes.
+type Sent<'f> = (&'f str, &'f [u8]);
+
 /// Sends a form with files.
 fn send(
     browser: &mut Browser<'_>,
     path: &str,
     fields: &[(&str, &str)],
-    files: &[(&str, &[u8])],
+    files: &[Sent<'_>],
 ) -> Answer {
     let mut body = Vec::new();
     for (name, value) in fields {

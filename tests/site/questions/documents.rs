@@ -1,7 +1,7 @@
 //! What people join: it comes back as it was sent, what is no document is refused in a sentence, what
 //! was touched is found.
 
-use super::{ASK, ENTRY, FIRST, JPEG, MARIE, PDF, ROSE, documents, enters, pole, send};
+use super::{ASK, ENTRY, FIRST, JPEG, MARIE, PDF, ROSE, Sent, documents, enters, pole, send};
 use crate::place::Place;
 use crate::pole::Pole;
 use crate::site::server::Server;
@@ -25,7 +25,7 @@ fn a_document_comes_back_as_it_was_sent(place: Place) {
     let (mut rose, mut marie) = (enters(&site, ROSE), enters(&site, MARIE));
     let mut large = PDF.to_vec();
     large.extend((0..(10 << 20) - PDF.len()).map(|at| (at * at % 251) as u8));
-    let files: [(&str, &[u8]); 3] =
+    let files: [Sent<'_>; 3] =
         [("Facture n° 3.pdf", &large), ("photo.jpg", JPEG), ("encore.pdf", &large)];
     send(&mut rose, ASK, &[("sujet", ENTRY), ("message", "Voici.")], &files).leads_to(FIRST);
     let page = marie.get(FIRST).is(200).says("Facture n° 3.pdf").says("10,5\u{a0}Mo");
@@ -62,7 +62,7 @@ fn files_that_are_no_document_are_refused(place: Place) {
     let before = rows(&pole);
     let heavy = [PDF, &vec![b' '; 10 << 20]].concat();
     let zip: &[u8] = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
-    let cases: [(&[(&str, &[u8])], &str); 7] = [
+    let cases: [(&[Sent<'_>], &str); 7] = [
         (&[("facture.pdf", zip)], "« facture.pdf » n&#39;est ni un PDF, ni une photo"),
         (&[("page.html", b"<script>alert(1)</script>")], "n&#39;est ni un PDF"),
         (&[("photo.heic", b"\0\0\0\x18ftypheic")], "n&#39;est ni un PDF"),

@@ -1,6 +1,6 @@
 //! Words and names that wish the site ill stay text, on every page that shows them.
 
-use super::{ASK, ENTRY, MARIE, PDF, ROSE, documents, enters, pole, send};
+use super::{ASK, ENTRY, MARIE, PDF, ROSE, Sent, documents, enters, pole, send};
 use crate::place::Place;
 use crate::site::browser::Answer;
 use crate::site::server::Server;
@@ -29,7 +29,7 @@ fn hostile_words_and_names_stay_text(place: Place) {
         send(&mut rose, ASK, &fields, &[(&name, PDF)])
             .leads_to(&format!("/a/vert/questions/{rank}"));
         send(&mut rose, ASK, &[("sujet", poison), ("message", "x")], &[]).is(404);
-        let refused: [(&str, &[u8]); 1] = [(&name, b"rien")];
+        let refused: [Sent<'_>; 1] = [(&name, b"rien")];
         is_clean(&send(&mut rose, ASK, &fields, &refused).is(422), poison);
         let thread = format!("/a/vert/questions/{rank}");
         let page = marie.get(&thread).is(200);

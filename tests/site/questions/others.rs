@@ -1,7 +1,7 @@
 //! A thread is there for those who may read of its subject in its association; to all others neither
 //! it, nor its documents, nor its number.
 
-use super::{ASK, ENTRY, FIRST, MARIE, PDF, ROSE, documents, enters, pole, send};
+use super::{ASK, ENTRY, FIRST, MARIE, PDF, ROSE, Sent, documents, enters, pole, send};
 use crate::place::Place;
 use crate::site::browser::Answer;
 use crate::site::server::Server;
@@ -29,7 +29,7 @@ fn threads_are_there_for_those_who_may_read_of_their_subject(place: Place) {
     for (rank, (subject, _)) in SUBJECTS.iter().enumerate() {
         let words = format!("Secret numéro {rank}.");
         let fields = [("sujet", *subject), ("message", words.as_str())];
-        let files: [(&str, &[u8]); 1] = [("piece.pdf", PDF)];
+        let files: [Sent<'_>; 1] = [("piece.pdf", PDF)];
         send(&mut marie, ASK, &fields, &files).leads_to(&format!("/a/vert/questions/{}", rank + 1));
     }
     let digest = documents(&marie.get(FIRST).is(200)).remove(0);
@@ -89,7 +89,7 @@ fn a_thread_of_others_is_nobodys(place: Place) {
     let pole = pole(place);
     let site = Server::of(&pole);
     let (mut rose, mut paul) = (enters(&site, ROSE), enters(&site, "paul@pole.example"));
-    let files: [(&str, &[u8]); 1] = [("secret.pdf", PDF)];
+    let files: [Sent<'_>; 1] = [("secret.pdf", PDF)];
     send(&mut rose, ASK, &[("message", "Entre nous.")], &files).leads_to(FIRST);
     let hers = documents(&rose.get(FIRST).is(200)).remove(0);
     let absent = paul.get("/rien/de/tel").is(404).text();

@@ -80,6 +80,14 @@ impl Side {
         }
     }
 
+    /// The same in one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accountancy => "comptabilité",
+            Self::Association => "association",
+        }
+    }
+
     /// The one across.
     #[must_use]
     pub fn other(self) -> Self {

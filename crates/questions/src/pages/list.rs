@@ -17,7 +17,7 @@ use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 use super::above;
 
 /// The letters of a question that its line shows.
-const SHOWN: usize = 90;
+const SHOWN: usize = 80;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -102,12 +102,10 @@ fn table<'a>(site: &Site, slug: &str, threads: impl Iterator<Item = &'a Thread>)
         .words("État")
         .words("Attendue de")
         .words("Posée par")
-        .figures("Posée le")
-        .figures("Dans cet état depuis le");
-    let day = |at| Cell::date(site.clock.at(at).date_naive());
+        .figures("Posée le");
     for thread in threads {
         let awaits = match thread.standing.state {
-            State::Open => thread.standing.awaits.french(),
+            State::Open => thread.standing.awaits.word(),
             _ => NOTHING,
         };
         let named = Cell { order: Some(thread.number), ..Cell::text(name(thread)) };
@@ -118,8 +116,7 @@ fn table<'a>(site: &Site, slug: &str, threads: impl Iterator<Item = &'a Thread>)
             Cell::badge(state(thread)),
             Cell::text(awaits),
             Cell::text(&thread.asker),
-            day(thread.asked_at),
-            day(thread.state_at),
+            Cell::date(site.clock.at(thread.asked_at).date_naive()),
         ]);
     }
     table
@@ -130,7 +127,7 @@ fn beginning(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = line.chars();
     let head: String = letters.by_ref().take(SHOWN).collect();
-    if letters.next().is_some() { format!("{head}…") } else { head }
+    if letters.next().is_some() { format!("{}…", head.trim_end()) } else { head }
 }
 
 fn none_yet(ask: &Link) -> Empty {

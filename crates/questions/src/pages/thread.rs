@@ -119,10 +119,11 @@ fn back(seat: &Seat, number: i64) -> Response {
 }
 
 fn writing_in(seat: &Seat, thread: &Thread, text: &str) -> Form {
+    let awaited = thread.standing.is_answered_by(seat.reader().side());
     let submit = match thread.standing.state {
         State::Closed => "Écrire et rouvrir la question",
-        _ if thread.standing.is_answered_by(seat.reader().side()) => "Répondre",
-        _ => "Écrire",
+        State::Open if awaited => "Répondre",
+        _ => "Écrire un message",
     };
     let action = thread_address(&seat.association.slug, thread.number);
     writing(action, submit, ("Votre message", text))
