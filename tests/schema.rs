@@ -62,6 +62,10 @@ fn entities() -> BTreeMap<String, Columns> {
         described(sharing::counterparty::Entity),
         described(sharing::counterparty_tag::Entity),
         described(mail::outbox::Entity),
+        described(dossier::document::Entity),
+        described(dossier::question::Entity),
+        described(dossier::question_document::Entity),
+        described(dossier::question_message::Entity),
     ]
     .into()
 }

@@ -9,6 +9,7 @@ mod board;
 mod hostile;
 mod links;
 mod others;
+mod questions;
 mod rights;
 mod rooms;
 mod second_factor;

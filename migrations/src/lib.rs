@@ -12,6 +12,7 @@ mod m20261122_000006_guards;
 mod m20261122_000007_people;
 mod m20261122_000008_mail;
 mod m20261122_000009_line_guard;
+mod m20261122_000010_dossier;
 mod m20261122_000011_statement_keys;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_people::Migration),
             Box::new(m20261122_000008_mail::Migration),
             Box::new(m20261122_000009_line_guard::Migration),
+            Box::new(m20261122_000010_dossier::Migration),
             Box::new(m20261122_000011_statement_keys::Migration),
         ]
     }

@@ -133,6 +133,19 @@ impl<'s> Browser<'s> {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        self.ask_as(method, path, kind, headers, body)
+    }
+
+    /// The same with a body of some other kind.
+    fn ask_as(
+        &mut self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let mut head = format!("{method} {path} HTTP/1.0\r\n");
         if !headers.iter().any(|(name, _)| *name == "Host") {
             let _ = write!(head, "Host: {}\r\n", self.server.address());
@@ -144,11 +157,7 @@ impl<'s> Browser<'s> {
             let _ = write!(head, "Cookie: {name}={value}\r\n");
         }
         if !body.is_empty() || method == "POST" {
-            let _ = write!(
-                head,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let _ = write!(head, "Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
         }
         let answer = self.server.raw(&[head.as_bytes(), b"\r\n", body].concat());
         for (name, value) in &answer.headers {
@@ -174,6 +183,12 @@ impl<'s> Browser<'s> {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let origin = format!("http://{}", self.server.address());
         self.ask("POST", path, &[("Origin", &origin)], form(fields).as_bytes())
+    }
+
+    /// Sends a body of some kind from a form of this site.
+    pub fn post_as(&mut self, path: &str, kind: &str, body: &[u8]) -> Answer {
+        let origin = format!("http://{}", self.server.address());
+        self.ask_as("POST", path, kind, &[("Origin", &origin)], body)
     }
 
     /// The token of the session.

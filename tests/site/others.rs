@@ -48,9 +48,13 @@ fn seen_masked(body: &[u8]) -> Vec<u8> {
     format!("{before}{}", after.replace(hour, "")).into_bytes()
 }
 
-/// What everybody reads of everybody: the report's lines, and who is in the pôle.
+/// What everybody reads of everybody: the report's lines, with the way to ask about one's own, and
+/// who is in the pôle.
 fn is_published(address: &str) -> bool {
-    address.starts_with("/rapport") || address == "/pole" || address.starts_with("/pole/")
+    address.starts_with("/rapport")
+        || address.starts_with("/a/vert/questions/poser?sujet=%2Frapport%2F")
+        || address == "/pole"
+        || address.starts_with("/pole/")
 }
 
 fn a_presidents_pages_do_not_move_with_others(place: Place) {

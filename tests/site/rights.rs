@@ -139,9 +139,40 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("chiffre", "figure") => ("{figure}", "rien"),
         ("modele", "table") => ("contrats", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
+        ("questions", "numero") => ("901", "999999"),
+        ("documents", "empreinte") => (DOCUMENT, FORGED),
         _ => panic!("classify this parameter: {before}/{{{name}}}"),
     };
     (there.to_owned(), absent)
+}
+
+/// SHA-256 of `%PDF-1.7`.
+const DOCUMENT: &str = "86edbaa24831badfa0a8b04bb410141e2ee4182b6d0014493fe262a7a331c20b";
+
+/// In each association a question about it in general, with a document.
+fn ask(pole: &Pole, place: Place) {
+    let bytes = |text: &str| match place {
+        Place::Sqlite => format!("x'{text}'"),
+        Place::Postgres => format!("decode('{text}', 'hex')"),
+    };
+    let (digest, pdf, at) =
+        (bytes(DOCUMENT), bytes("255044462d312e37"), "'2026-01-01 00:00:00+00:00'");
+    for association in 1..=PLACES.len() {
+        for row in [
+            format!(
+                "document VALUES ({association}, {digest}, 'application/pdf', 8, 1, {at}, {pdf})"
+            ),
+            format!(
+                "question VALUES ({association}, 901, 'association', NULL, NULL, 0, 'accountancy', 1, {at}, \
+                 'open', 1, {at})"
+            ),
+            format!("question_message VALUES ({association}, 901, 1, 1, {at}, 'Voici.')"),
+            format!("question_document VALUES ({association}, 901, 1, 1, {digest}, 'f.pdf')"),
+        ] {
+            pole.sql(&format!("INSERT INTO {row}")).expect(&row);
+        }
+    }
+    pole.is_sound();
 }
 
 const FORGED: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -203,10 +234,13 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {
             vec![("jeton", FORGED)]
         }
+        // Words and files come in another envelope: see `questions`.
+        "/a/{slug}/questions/poser" => vec![("sujet", ""), ("message", "x")],
+        "/a/{slug}/questions/{numero}" => vec![("message", "x")],
         "/acces/fin" | "/acces/confirmation" => return vec![("seat", last("seat"))],
         "/acces/lien" | "/acces/code" => return vec![("personne", last("person"))],
         // What these end is the session itself: they come last.
-        "/deconnexion" | "/compte/sessions" => Vec::new(),
+        "/deconnexion" | "/compte/sessions" | "/a/{slug}/questions/{numero}/clore" => Vec::new(),
         _ => panic!("classify this form: {path}"),
     };
     fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
@@ -264,6 +298,7 @@ fn is_absent(answer: &Answer, absent: &Answer, what: &str) {
 
 fn each_role_opens_what_is_its_own_and_nothing_else(place: Place) {
     let pole = cast::pole(place);
+    ask(&pole, place);
     for (rank, (role, held)) in SEATS.iter().enumerate() {
         let held = held.map(|slug| format!("--association {slug}")).unwrap_or_default();
         add_user(&pole, &format!("p{rank}@pole.example"), role, &held).done();

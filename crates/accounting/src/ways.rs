@@ -1,6 +1,7 @@
 //! The addresses of the books' pages, for whoever leads there.
 
 use chrono::NaiveDate;
+use domain::dossier::Subject;
 use web::address::{asking, part};
 
 /// The books of an association.
@@ -20,7 +21,7 @@ pub fn balance(slug: &str, ends_on: NaiveDate) -> String {
 
 /// The ledger of an account.
 pub fn account(slug: &str, ends_on: NaiveDate, code: &str) -> String {
-    format!("/a/{slug}/comptes/{ends_on}/{}", part(code))
+    Subject::Account { ends_on, code: code.to_owned() }.address(slug)
 }
 
 /// The ledger of an account, one third party's lines.
@@ -50,7 +51,7 @@ pub fn third_parties(slug: &str, ends_on: NaiveDate) -> String {
 
 /// One entry.
 pub fn entry(slug: &str, ends_on: NaiveDate, number: i64) -> String {
-    format!("/a/{slug}/ecritures/{ends_on}/{number}")
+    Subject::Entry { ends_on, number }.address(slug)
 }
 
 /// The year's FEC.

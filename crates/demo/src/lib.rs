@@ -13,6 +13,7 @@ mod names;
 mod people;
 pub mod pole;
 pub mod proof;
+mod questions;
 mod targets;
 mod work;
 
@@ -27,6 +28,7 @@ pub use install::install;
 use people::Census;
 pub use pole::DemoPole;
 use pole::{DemoEntity, Membership};
+pub use questions::ask_questions;
 use targets::{AI, COLLECTIF, HOURS_PER_FTE, INSERTION_FTE, SCOP};
 use work::pay::Staff;
 use work::{Job, insertion, missions, permanent};

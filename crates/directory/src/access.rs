@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use domain::rights::{Extent, Right, Role};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use domain::rights::{Extent, Right, Role, Side};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::Error;
 use crate::entity::{activity, association, person, seat};
@@ -95,6 +95,21 @@ impl Access {
         })
     }
 
+    /// On which side of an association's questions they stand: the accountancy's as soon as one of
+    /// their seats reaches it, the association's by a seat that is held in it.
+    pub fn side_in(&self, association: i64) -> Option<Side> {
+        let sides = self.held.iter().filter_map(|seat| {
+            let place = seat.association.as_ref().map(|place| place.id);
+            let side = seat.role.side()?;
+            let stands = match side {
+                Side::Accountancy => place.is_none_or(|place| place == association),
+                Side::Association => place == Some(association),
+            };
+            stands.then_some(side)
+        });
+        sides.min_by_key(|side| *side == Side::Association)
+    }
+
     /// Of these associations, those in which they have one of the rights, in the same order.
     pub fn within<'a>(
         &self,
@@ -104,6 +119,30 @@ impl Access {
         let opens = |place: &&association::Model| rights.iter().any(|r| self.may(*r, place.id));
         associations.iter().filter(opens).collect()
     }
+}
+
+/// Everybody who has a seat in force on a day in an association, or over the pôle, by the order in
+/// which they came.
+///
+/// # Errors
+/// The database's own.
+pub async fn accesses_in<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+    today: NaiveDate,
+) -> Result<Vec<Access>, Error> {
+    let here = Condition::any()
+        .add(seat::Column::AssociationId.eq(association))
+        .add(seat::Column::AssociationId.is_null());
+    let seats = seat::Entity::find().filter(here).filter(seat::Column::FromDate.lte(today));
+    let holders: BTreeSet<i64> =
+        seats.all(conn).await?.into_iter().map(|seat| seat.person_id).collect();
+    let mut accesses = Vec::new();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(holders));
+    for person in people.order_by_asc(person::Column::Id).all(conn).await? {
+        accesses.push(Access::of(conn, person, today).await?);
+    }
+    Ok(accesses)
 }
 
 async fn transversal<C: ConnectionTrait>(conn: &C) -> Result<BTreeSet<i64>, Error> {

@@ -18,7 +18,7 @@ mod sealing;
 mod session;
 mod set_activity_hours;
 
-pub use access::{Access, Held, needs_second_factor};
+pub use access::{Access, Held, accesses_in, needs_second_factor};
 pub use act::{Act, Error, audit, audit_of, checks};
 pub use add_activity::{NewActivity, add_activity};
 pub use add_association::{
@@ -32,7 +32,7 @@ pub use entity::{
 pub use grant_seat::{NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats};
 pub use perimeter::{PerimeterEntry, add_to_perimeter, end_in_perimeter, in_perimeter, perimeter};
 pub use pole::{LOCAL_ACTOR, Named, actor_by_email, init_pole, pole, pole_name, set_notice};
-pub use read::{activities, association_by_slug, associations};
+pub use read::{activities, association_by_slug, associations, names};
 pub use rename::{rename_activity, rename_association};
 pub use sealing::Sealing;
 pub use session::{

@@ -1,9 +1,11 @@
 //! Reading the directory.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::Error;
-use crate::entity::{activity, association};
+use crate::entity::{activity, association, person};
 
 /// Every entity, in the order they were added.
 ///
@@ -41,4 +43,16 @@ pub async fn activities<C: ConnectionTrait>(
         .order_by_asc(activity::Column::Id)
         .all(conn)
         .await?)
+}
+
+/// The names of some people.
+///
+/// # Errors
+/// The database's own.
+pub async fn names<C: ConnectionTrait>(
+    conn: &C,
+    people: impl IntoIterator<Item = i64>,
+) -> Result<BTreeMap<i64, String>, Error> {
+    let found = person::Entity::find().filter(person::Column::Id.is_in(people)).all(conn).await?;
+    Ok(found.into_iter().map(|person| (person.id, person.name)).collect())
 }

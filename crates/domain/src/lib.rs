@@ -8,8 +8,11 @@
 //! `perimeter`; vis-à-vis `counterparty`; chiffre d'affaires `turnover`.
 
 pub mod accounting;
+pub mod address;
 pub mod calendar;
 pub mod chart;
+pub mod dossier;
+pub mod figure;
 pub mod fraction;
 pub mod identity;
 pub mod issue;

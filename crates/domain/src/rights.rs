@@ -70,6 +70,15 @@ pub enum Extent {
     Pole,
 }
 
+/// On which side of a question somebody stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Those who keep books and pay.
+    Accountancy,
+    /// Those who hold a seat in the association itself.
+    Association,
+}
+
 /// What a role is held over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -148,6 +157,18 @@ impl Role {
     /// Whether a password alone does not open it: it reads or changes what belongs to others.
     pub fn needs_second_factor(self) -> bool {
         matches!(self, Self::Administrator | Self::Accountant | Self::Payroll)
+    }
+
+    /// On which side of a question it stands; one over the whole pôle never stands on an
+    /// association's.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Accountant | Self::Payroll => Some(Side::Accountancy),
+            Self::Treasurer | Self::President | Self::Director | Self::Counsellor => {
+                Some(Side::Association)
+            }
+            _ => None,
+        }
     }
 
     /// What it opens where it is held (`domain/governance.md` gives the matrix this one starts

@@ -9,9 +9,9 @@ mod year;
 use chrono::Datelike;
 use directory::association;
 use domain::Period;
+use domain::dossier::Subject;
 use domain::rights::Right::{JobCounts, Jobs, KeepJobs};
 use sea_orm::ConnectionTrait;
-use web::address::part;
 use web::{Audience, Offer, Problem, Room};
 
 /// What jobs bring to the site.
@@ -37,7 +37,7 @@ pub fn offer() -> Offer {
 
 /// Where a contract is read.
 pub fn contract_address(slug: &str, number: &str) -> String {
-    format!("/a/{slug}/contrats/{}", part(number))
+    Subject::Contract(number.to_owned()).address(slug)
 }
 
 /// The way down to a page of jobs.

@@ -46,28 +46,30 @@ impl Figure {
         Self::Result,
     ];
 
+    /// Its name in the house.
+    pub fn named(self) -> domain::figure::Figure {
+        use domain::figure::Figure;
+        match self {
+            Self::Persons => Figure::Persons,
+            Self::InsertionFte => Figure::InsertionFte,
+            Self::PermanentFte => Figure::PermanentFte,
+            Self::NetSalaries => Figure::NetSalaries,
+            Self::GrossSalaries => Figure::GrossSalaries,
+            Self::EmployerCost => Figure::EmployerCost,
+            Self::Turnover => Figure::Turnover,
+            Self::OperatingIncome => Figure::OperatingIncome,
+            Self::Result => Figure::Result,
+        }
+    }
+
     /// What it takes to read the rows behind it.
     pub fn right(self) -> Right {
-        match self {
-            Self::Persons => Right::JobCounts,
-            _ if self.measure().is_some() => Right::Books,
-            _ => Right::Jobs,
-        }
+        self.named().right()
     }
 
     /// Its part of an address.
     pub fn slug(self) -> &'static str {
-        match self {
-            Self::Persons => "personnes",
-            Self::InsertionFte => "etp-insertion",
-            Self::PermanentFte => "etp-permanents",
-            Self::NetSalaries => "salaires-nets",
-            Self::GrossSalaries => "salaires-bruts",
-            Self::EmployerCost => "cout-employeur",
-            Self::Turnover => "chiffre-d-affaires",
-            Self::OperatingIncome => "produits",
-            Self::Result => "resultat",
-        }
+        self.named().slug()
     }
 
     /// Reads an address; `None` when no figure has it.
@@ -77,17 +79,7 @@ impl Figure {
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Persons => "Personnes reçues",
-            Self::InsertionFte => "ETP en insertion",
-            Self::PermanentFte => "ETP permanents",
-            Self::NetSalaries => "Salaires nets",
-            Self::GrossSalaries => "Salaires bruts",
-            Self::EmployerCost => "Coût employeur",
-            Self::Turnover => "Chiffre d'affaires",
-            Self::OperatingIncome => "Produits d'exploitation",
-            Self::Result => "Résultat",
-        }
+        self.named().name()
     }
 
     /// What it counts in.

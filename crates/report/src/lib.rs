@@ -17,5 +17,6 @@ pub mod statement;
 
 pub use board::{Held, Sitting, SittingCollege, SittingSeat};
 pub use gather::{gather, gather_told, internal_sales, report_years, without_books};
+pub use own::shows;
 pub use pages::offer;
 pub use paper::paper;

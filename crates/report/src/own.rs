@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use directory::{Error, association};
+use domain::figure::Figure;
 use domain::{Cents, Period};
 use sea_orm::ConnectionTrait;
 
@@ -40,6 +41,26 @@ pub(crate) async fn latest<C: ConnectionTrait>(
     let Some(now) = of_year(conn, association, year).await? else { return Ok(None) };
     let before = of_year(conn, association, year - 1).await?;
     Ok(Some((now, before)))
+}
+
+/// Whether a figure of a year is shown for an association: on its own page, or in the report.
+///
+/// # Errors
+/// The database's own.
+pub async fn shows<C: ConnectionTrait>(
+    conn: &C,
+    association: &association::Model,
+    year: i32,
+    figure: Figure,
+) -> Result<bool, Error> {
+    if figure.is_own() {
+        return Ok(of_year(conn, association, year).await?.is_some_and(|own| own.has_books));
+    }
+    if !crate::report_years(conn).await?.contains(&year) {
+        return Ok(false);
+    }
+    let report = crate::gather(conn, year).await?;
+    Ok(report.entities.iter().any(|entity| entity.id == association.id))
 }
 
 async fn of_year<C: ConnectionTrait>(

@@ -86,7 +86,7 @@
     box.setAttribute("aria-label", "Rechercher");
     const field = document.createElement("input");
     field.type = "search";
-    field.setAttribute("aria-label", "Association, compte, écriture, contrat, personne, écran");
+    field.setAttribute("aria-label", "Association, compte, écriture, contrat, personne, question, écran");
     field.autocomplete = "off";
     const answers = document.createElement("div");
     answers.setAttribute("aria-live", "polite");

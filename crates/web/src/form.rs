@@ -47,6 +47,8 @@ pub struct Field {
     pub autocomplete: &'static str,
     /// Whether it may be left empty.
     pub optional: bool,
+    /// The media types that it offers to choose, for files; blank for any.
+    pub accept: String,
 }
 
 /// What a field takes.
@@ -182,6 +184,7 @@ impl Field {
             input,
             autocomplete: "off",
             optional: false,
+            accept: String::new(),
         }
     }
 
@@ -217,6 +220,13 @@ impl Field {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// Of these media types.
+    #[must_use]
+    pub fn accept(mut self, media_types: impl Into<String>) -> Self {
+        self.accept = media_types.into();
         self
     }
 

@@ -23,6 +23,7 @@ pub mod french;
 pub mod pieces;
 pub mod search;
 pub mod table;
+pub mod threads;
 pub mod upload;
 pub mod verdict;
 

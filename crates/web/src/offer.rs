@@ -279,7 +279,6 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
 
 fn with_headers(routes: Router, in_https: bool) -> Router {
     let always = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
         (
@@ -296,8 +295,12 @@ fn with_headers(routes: Router, in_https: bool) -> Router {
         HeaderValue::from_static("max-age=31536000"),
     );
     let routes = if in_https { routes.layer(for_a_year) } else { routes };
-    routes.layer(SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    ))
+    // A file that people sent says a narrower policy of its own.
+    let unless_said = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    unless_said.into_iter().fold(routes, |routes, (name, value)| {
+        routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
+    })
 }

@@ -100,6 +100,8 @@ pub struct Tile {
     pub href: Option<String>,
     /// Where the figure comes from.
     pub source: Option<Source>,
+    /// What leads to it within its page.
+    pub mark: Option<String>,
 }
 
 impl Tile {
@@ -113,6 +115,7 @@ impl Tile {
             note: None,
             href: None,
             source: None,
+            mark: None,
         }
     }
 
@@ -141,6 +144,13 @@ impl Tile {
     #[must_use]
     pub fn href(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
+        self
+    }
+
+    /// With what leads to it within its page.
+    #[must_use]
+    pub fn mark(mut self, mark: impl Into<String>) -> Self {
+        self.mark = Some(mark.into());
         self
     }
 

@@ -33,6 +33,11 @@ impl Clock {
         }
     }
 
+    /// An instant that was stored, as the pôle's wall clock shows it.
+    pub fn at(self, instant: DateTime<Utc>) -> DateTime<Tz> {
+        instant.with_timezone(&self.local().timezone())
+    }
+
     /// The day it is for the pôle, whatever the machine's time zone.
     pub fn today(self) -> NaiveDate {
         self.local().date_naive()

@@ -26,7 +26,7 @@ const MOST_FILES: usize = 50;
 /// The bytes that wait at one time, all people together.
 const MOST_WAITING: u64 = 4 << 30;
 /// The bytes of a field that is no file.
-const LONGEST_WORDS: usize = 4096;
+const LONGEST_WORDS: usize = 64 << 10;
 /// The characters of a file's name.
 const LONGEST_NAME: usize = 200;
 /// Whoever sends nothing for so long has gone.
@@ -173,12 +173,36 @@ impl Uploads {
     }
 }
 
+/// How many files a form takes, and how heavy each may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The bytes of a file.
+    pub largest: u64,
+    /// The files of a sending.
+    pub most: usize,
+}
+
 /// Receives what a form sends, each file into its own on the disk.
 ///
 /// # Errors
 /// A form that does not arrive whole, files that are too large or too many, no room, a disk that
 /// refuses.
 pub async fn receive(site: &Site, request: Request, largest: u64) -> Result<Sending, Problem> {
+    let limits = Limits { largest, most: MOST_FILES };
+    let (sending, refused) = receive_told(site, request, limits).await?;
+    refused.map_or(Ok(sending), |sentence| Err(Problem::too_large(sentence)))
+}
+
+/// The same for a form that has more than files: what refuses a file is told apart, so that the page
+/// keeps the words that came.
+///
+/// # Errors
+/// A form that does not arrive whole, a disk that refuses.
+pub async fn receive_told(
+    site: &Site,
+    request: Request,
+    limits: Limits,
+) -> Result<(Sending, Option<String>), Problem> {
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > LARGEST_SENDING as u64) {
@@ -204,13 +228,13 @@ pub async fn receive(site: &Site, request: Request, largest: u64) -> Result<Send
                 sending.words.insert(field, words);
                 continue;
             }
-            Some(name) if refused.is_none() => sending.take(name, &mut part, largest).await?,
+            Some(name) if refused.is_none() => sending.take(name, &mut part, limits).await?,
             Some(_) => None,
         };
         refused = refused.or(told);
         while awaited(part.chunk()).await?.is_some() {}
     }
-    refused.map_or(Ok(sending), Err)
+    Ok((sending, refused))
 }
 
 const CUT: &str = "L'envoi n'est pas arrivé entier. Revenez à la page précédente et envoyez de \
@@ -222,8 +246,8 @@ impl Sending {
         &mut self,
         name: String,
         part: &mut Field<'_>,
-        largest: u64,
-    ) -> Result<Option<Problem>, Problem> {
+        limits: Limits,
+    ) -> Result<Option<String>, Problem> {
         let Some(mut chunk) = awaited(part.chunk()).await? else {
             // What browsers send for a field without any file; a file of nothing is told by name.
             if !name.is_empty() {
@@ -231,25 +255,26 @@ impl Sending {
             }
             return Ok(None);
         };
-        if self.files.len() == MOST_FILES {
-            let sentence = format!(
-                "Plus de {MOST_FILES} fichiers sont envoyés ensemble\u{a0}: envoyez-les en \
-                 plusieurs fois. Rien n'a été pris."
-            );
-            return Ok(Some(Problem::too_large(sentence)));
+        if self.files.len() == limits.most {
+            return Ok(Some(format!(
+                "Plus de {} fichiers sont envoyés ensemble\u{a0}: envoyez-les en plusieurs fois. \
+                 Rien n'a été pris.",
+                limits.most
+            )));
         }
         let (mut file, mut bytes) = (BufWriter::with_capacity(1 << 20, self.add(name).await?), 0);
         loop {
             bytes += chunk.len() as u64;
-            if bytes > largest {
+            if bytes > limits.largest {
                 let name = self.files.last().map_or("", |file| file.name.as_str());
-                return Ok(Some(too_large(name, largest)));
+                return Ok(Some(too_large(name, limits.largest)));
             }
             if !self.room.more(chunk.len() as u64) {
-                return Ok(Some(Problem::too_large(
+                return Ok(Some(
                     "D'autres fichiers attendent déjà une décision sur ce serveur, et la place \
-                     manque pour ceux-ci. Rien n'a été pris. Recommencez dans une heure.",
-                )));
+                     manque pour ceux-ci. Rien n'a été pris. Recommencez dans une heure."
+                        .to_owned(),
+                ));
             }
             file.write_all(&chunk).await.map_err(Problem::internal)?;
             match awaited(part.chunk()).await? {
@@ -269,13 +294,13 @@ impl Sending {
     }
 }
 
-fn too_large(name: &str, largest: u64) -> Problem {
+fn too_large(name: &str, largest: u64) -> String {
     let quoted = domain::issue::quoted(name);
-    Problem::too_large(format!(
+    format!(
         "Le fichier {quoted} pèse plus de {} Mo, ce qu'un fichier peut peser ici. Rien n'a été pris. \
-         Coupez-le en plusieurs fichiers.",
+         Allégez-le, ou coupez-le en plusieurs fichiers.",
         largest >> 20
-    ))
+    )
 }
 
 fn too_large_together() -> Problem {

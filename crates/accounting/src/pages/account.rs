@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::Cents;
+use domain::dossier::Subject;
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
@@ -84,6 +85,8 @@ pub(super) async fn show(
         facts.push((format!("Solde au {}", short_date(before.ends_on)), balance.to_string()));
     }
     let controls = controls(&view, &all, &parties);
+    let subject = Subject::Account { ends_on, code: code.clone() };
+    let asked = web::threads::asked(&reading, &seat, &subject).await?;
     Listing {
         crumbs: year.crumbs(&format!("Compte {code}")),
         title,
@@ -103,6 +106,7 @@ pub(super) async fn show(
         table,
         pager: Some(Pager::new(shown as u64, number as u64, ROWS as u64, &narrowed)),
         empty: nothing_left(),
+        asked,
         page,
     }
     .answer()

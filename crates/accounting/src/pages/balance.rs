@@ -122,6 +122,7 @@ pub(super) async fn show(
         filters: has_entries.then_some(Filters { action: way, controls }),
         table,
         pager: None,
+        asked: None,
         empty: if has_entries { nothing_left() } else { no_entry_yet() },
         page,
     }

@@ -74,6 +74,7 @@ pub(super) async fn show(
         exports: if held.is_empty() { Vec::new() } else { exports(&ways::books(slug)) },
         table: table(slug, &held, today, true),
         pager: None,
+        asked: None,
         empty: Empty {
             title: "Aucun exercice n'est encore ouvert".to_owned(),
             explanation: "Un exercice s'ouvre avec le premier fichier des écritures (FEC) importé\

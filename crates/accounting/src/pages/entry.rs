@@ -4,12 +4,14 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::Cents;
+use domain::dossier::Subject;
 use domain::words::hex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use web::export::{Format, download, exports};
 use web::pieces::{Badge, Crumb, Export, Link, Tone};
 use web::table::{Cell, Table};
+use web::threads::{Asked as OfEntry, asked as asked_of};
 use web::{Page, Path, Problem, Query, Reading, Seat, filters, render};
 
 use super::account::Parties;
@@ -30,6 +32,7 @@ struct Shown {
     state: Badge,
     exports: Vec<Export>,
     lines: Table,
+    asked: Option<OfEntry>,
     previous: Option<Link>,
     next: Option<Link>,
 }
@@ -86,6 +89,7 @@ pub(super) async fn show(
         state: Badge::new("validée", Tone::Good),
         exports: exports(&to(number)),
         lines,
+        asked: asked_of(&reading, &seat, &Subject::Entry { ends_on, number }).await?,
         previous: neighbour(number - 1),
         next: neighbour(number + 1),
         entry,

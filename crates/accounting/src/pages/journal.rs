@@ -91,6 +91,7 @@ pub(super) async fn show(
         exports: exports(&narrowed),
         table,
         pager: Some(Pager::new(entries as u64, number as u64, ROWS as u64, &narrowed)),
+        asked: None,
         empty: nothing_left(),
         page,
     }

@@ -50,6 +50,7 @@ pub(super) async fn show(
         exports: exports(&ways::journals(&year.slug, ends_on)),
         table,
         pager: None,
+        asked: None,
         empty: no_entry_yet(),
         page,
     }

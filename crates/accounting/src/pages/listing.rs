@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use web::pieces::{Crumb, Empty, Export, Filters, Link, Pager};
 use web::table::Table;
+use web::threads::Asked;
 use web::{Page, Problem, render};
 
 /// A way to another room of the same year.
@@ -36,6 +37,8 @@ pub(super) struct Listing {
     pub(super) pager: Option<Pager>,
     /// What is said when the list has no row.
     pub(super) empty: Empty,
+    /// What is asked of what the list shows.
+    pub(super) asked: Option<Asked>,
 }
 
 impl Listing {

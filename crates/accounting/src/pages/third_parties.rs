@@ -120,6 +120,7 @@ pub(super) async fn show(
         exports: if all.is_empty() { Vec::new() } else { exported },
         table,
         pager: None,
+        asked: None,
         empty: if all.is_empty() { no_party() } else { nothing_left() },
         page,
     }

@@ -12,6 +12,7 @@ pub async fn run(asked: &Asked) -> anyhow::Result<Said> {
     let mut checks = accounting::checks(&moment).await?;
     checks.extend(jobs::checks(&moment).await?);
     checks.extend(sharing::checks(&moment).await?);
+    checks.extend(dossier::checks(&moment).await?);
     checks.extend(directory::checks(&moment).await?);
     let ok = checks.iter().all(|check| check.ok);
     let line = |check: &directory::Check| {

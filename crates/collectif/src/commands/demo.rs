@@ -125,6 +125,7 @@ async fn build(asked: &Asked, target: &Target) -> anyhow::Result<Db> {
     let tx = db.write().await?;
     demo::install(&tx, &act, &key.identity, &pole).await?;
     demo::open_accounts(&tx, &act).await?;
+    demo::ask_questions(&tx, &act).await?;
     key.keep()?;
     tx.commit().await?;
     Ok(db)

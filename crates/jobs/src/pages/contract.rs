@@ -6,11 +6,13 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{Error, association};
 use domain::calendar::month_name;
+use domain::dossier::Subject;
 use domain::jobs::{Category, Contract, Hours, fte};
 use domain::{Cents, Fraction, Period};
 use sea_orm::ConnectionTrait;
 use web::pieces::Crumb;
 use web::table::{Cell, Table};
+use web::threads::{Asked, asked};
 use web::{Page, Path, Problem, Reading, Seat, Site, filters, notice, render};
 
 use super::above;
@@ -28,6 +30,7 @@ struct Shown {
     weekly: String,
     reference: String,
     months: Table,
+    asked: Option<Asked>,
 }
 
 /// `GET /a/{slug}/contrats/{numero}`.
@@ -54,6 +57,7 @@ pub(super) async fn show(
         weekly: contract.weekly.grouped(),
         reference: contract.reference.grouped(),
         months: table(&months),
+        asked: asked(&reading, &seat, &Subject::Contract(number)).await?,
         contract,
     })
 }

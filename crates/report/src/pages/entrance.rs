@@ -5,11 +5,14 @@ use accounting::books;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{Access, association, associations};
+use domain::dossier::State;
 use domain::rights::Right;
+use dossier::Reader;
 use sea_orm::ConnectionTrait;
 use web::french::short_date;
 use web::pieces::{Badge, Empty, EntityBadge, Tone};
 use web::table::{Cell, Table};
+use web::threads::list_in;
 use web::{Page, Problem, Reading, Visitor, render};
 
 #[derive(Template)]
@@ -75,6 +78,11 @@ async fn portfolio(
         .figures("Écritures")
         .figures("Débits")
         .words("État");
+    // Only for those from whom an answer may be awaited somewhere.
+    let answers = all.iter().any(|place| Reader::new(access, place.id).side().is_some());
+    if answers {
+        table = table.figures("Questions en attente");
+    }
     for (association, badge) in all.iter().zip(&badges) {
         let books = access.may(Right::Books, association.id);
         if !books && !access.may(Right::Jobs, association.id) {
@@ -91,9 +99,25 @@ async fn portfolio(
             let state = Cell::badge(Badge::new(word, Tone::Neutral));
             [Cell::empty(), Cell::empty(), Cell::empty(), state]
         });
-        table.row([name, ends_on, entries, debits, state]);
+        let mut cells = vec![name, ends_on, entries, debits, state];
+        if answers {
+            cells.push(awaited(reading, access, association).await?);
+        }
+        table.row(cells);
     }
     Ok(table)
+}
+
+/// How many questions wait for the reader's side, and the way to them.
+async fn awaited(
+    reading: &Reading,
+    access: &Access,
+    association: &association::Model,
+) -> Result<Cell, Problem> {
+    let reader = Reader::new(access, association.id);
+    let count = dossier::awaited(&**reading, &reader).await?;
+    let cell = Cell::count(count);
+    Ok(if count > 0 { cell.to(list_in(&association.slug, State::Open)) } else { cell })
 }
 
 async fn state<C: ConnectionTrait>(

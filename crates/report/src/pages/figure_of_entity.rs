@@ -10,11 +10,13 @@ use directory::association;
 use domain::accounting::ChartKind;
 use domain::accounting::statements::Measure;
 use domain::calendar::month_name;
+use domain::dossier::Subject;
 use domain::jobs::{CaseFile, Category};
 use domain::{Cents, Month};
 use web::french::{plural, short_date};
 use web::pieces::{Crumb, Tile};
 use web::table::{Cell, Table};
+use web::threads::{Asked, asked};
 use web::{Page, Path, Problem, Reading, Seat, render};
 
 use super::people::{self, Worked};
@@ -33,6 +35,7 @@ struct Shown {
     tiles: [Tile; 1],
     remark: Option<String>,
     tables: Vec<Table>,
+    asked: Option<Asked>,
 }
 
 /// `GET /rapport/{annee}/chiffre/{figure}/{entite}`.
@@ -71,6 +74,7 @@ pub(super) async fn show(
             by_contract(figure, &slug, &contracts)
         }
     };
+    let subject = Subject::Figure { year, figure: figure.named() };
     render(&Shown {
         page,
         crumbs: Crumb::trail(above, &entity.name),
@@ -80,6 +84,7 @@ pub(super) async fn show(
         tiles: [tile],
         remark,
         tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
+        asked: asked(&reading, &seat, &subject).await?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The screens of the report: the years, the report of a year, and the way down from a figure to an
 //! entity, to an account or a contract, to an entry.
 
+mod asked;
 mod content;
 mod downloads;
 mod entity;

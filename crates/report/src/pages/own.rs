@@ -5,11 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::Datelike;
 use domain::Cents;
+use domain::figure::Figure as Named;
 use domain::rights::Right;
 use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
+use super::asked::{Awaited, OfFigures, awaited, open_questions};
 use super::tiles::tile;
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity};
@@ -22,6 +24,7 @@ struct Association {
     badge: EntityBadge,
     lead: String,
     warning: Option<String>,
+    awaited: Option<Awaited>,
     tiles: Vec<Tile>,
     links: Vec<Link>,
     empty: Empty,
@@ -35,6 +38,7 @@ pub(super) async fn show(
     reading: Reading,
 ) -> Result<Response, Problem> {
     let badge = page.association().ok_or_else(|| Problem::internal("a page without a place"))?;
+    let open = open_questions(&reading, &seat).await?;
     let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
     let mut tiles = Vec::new();
     let mut links = Vec::new();
@@ -49,7 +53,8 @@ pub(super) async fn show(
         let report = if inside { Some(crate::gather(&*reading, now.year).await?) } else { None };
         let counted = report
             .is_some_and(|report| report.entities.iter().any(|one| one.id == seat.association.id));
-        tiles = told(&seat, now, before.as_ref(), counted);
+        let asked = OfFigures { seat: &seat, year: now.year, open: &open };
+        tiles = told(&asked, now, before.as_ref(), counted);
         if counted {
             let address = format!("/rapport/{}/{}", now.year, seat.association.slug);
             links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
@@ -83,6 +88,7 @@ pub(super) async fn show(
         badge,
         lead,
         warning: notice(&reading).await?,
+        awaited: awaited(&seat, &open),
         tiles,
         links,
         empty,
@@ -91,7 +97,7 @@ pub(super) async fn show(
 
 /// What books say of money in words that need no book-keeping.
 struct Money {
-    name: &'static str,
+    figure: Named,
     definition: &'static str,
     origin: &'static str,
     of: fn(&Own) -> Cents,
@@ -99,25 +105,25 @@ struct Money {
 
 const MONEY: [Money; 4] = [
     Money {
-        name: "En banque et en caisse",
+        figure: Named::Cash,
         definition: "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
         origin: "comptes 51, 53 et 54",
         of: |own| own.cash,
     },
     Money {
-        name: "Ce qui est entré",
+        figure: Named::Earned,
         definition: "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
         origin: "comptes de la classe 7",
         of: |own| own.earned,
     },
     Money {
-        name: "Ce qui est sorti",
+        figure: Named::Spent,
         definition: "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
         origin: "comptes de la classe 6",
         of: |own| own.spent,
     },
     Money {
-        name: "Ce qui reste",
+        figure: Named::Left,
         definition: "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
         origin: "classes 6 et 7",
         of: |own| own.figures.result,
@@ -125,17 +131,20 @@ const MONEY: [Money; 4] = [
 ];
 
 /// The tiles that the seat may read.
-fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
+fn told(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
+    let seat = asked.seat;
     let mut tiles = Vec::new();
     if seat.may(Right::Books) && now.has_books {
         let earlier = |of: fn(&Own) -> Cents| before.filter(|one| one.has_books).map(of);
-        for Money { name, definition, origin, of } in MONEY {
+        for Money { figure, definition, origin, of } in MONEY {
             let before = earlier(of).map(Quantity::Money);
-            let source = Source::new(name, definition, origin);
+            let mut source = Source::new(figure.name(), definition, origin);
+            source.links = asked.links(figure);
             let compared = Compared::known(Quantity::Money(of(now)), before);
-            tiles.push(tile(name, &compared, now.year).source(source));
+            let mark = format!("{}-{}", figure.slug(), now.year);
+            tiles.push(tile(figure.name(), &compared, now.year).source(source).mark(mark));
         }
-        tiles.push(figure(Figure::GrossSalaries, seat, now, before, counted));
+        tiles.push(self::figure(Figure::GrossSalaries, asked, now, before, counted));
     }
     if seat.may(Right::JobCounts) {
         let jobs = [Figure::PermanentFte, Figure::InsertionFte, Figure::Persons];
@@ -143,16 +152,26 @@ fn told(seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile
             !figure.of_entity(&now.figures).is_nothing()
                 || before.is_some_and(|before| !figure.of_entity(&before.figures).is_nothing())
         });
-        tiles.extend(some.map(|one| figure(one, seat, now, before, counted)));
+        tiles.extend(some.map(|one| figure(one, asked, now, before, counted)));
     }
     tiles
 }
 
 /// A figure that the report names too; it opens where the report shows its rows.
-fn figure(figure: Figure, seat: &Seat, now: &Own, before: Option<&Own>, counted: bool) -> Tile {
+fn figure(
+    figure: Figure,
+    asked: &OfFigures<'_>,
+    now: &Own,
+    before: Option<&Own>,
+    counted: bool,
+) -> Tile {
+    let seat = asked.seat;
     let before = before.map(|before| &before.figures);
     let compared = Compared::of_figures(&now.figures, before, figure);
-    let source = Source::new(figure.name(), figure.definition(), figure.origin());
+    let mut source = Source::new(figure.name(), figure.definition(), figure.origin());
+    if counted {
+        source.links = asked.links(figure.named());
+    }
     let told = tile(figure.name(), &compared, now.year).source(source);
     if counted && seat.may(figure.right()) {
         let (year, slug) = (now.year, &seat.association.slug);

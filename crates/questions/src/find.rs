@@ -1,0 +1,37 @@
+//! Questions by number, subject or first words, for the search.
+
+use std::sync::Arc;
+
+use directory::{Visit, associations};
+use domain::rights::Right;
+use dossier::{Reader, threads};
+use web::Site;
+use web::search::{Found, Hit, MOST_HITS, Words};
+use web::threads::{thread_address, titled_line};
+
+/// In the associations where somebody may ask, as far as they may read of each subject.
+pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
+    Box::pin(async move {
+        let conn = site.db.conn();
+        let all = associations(conn).await?;
+        let mut hits = Vec::new();
+        for association in visit.access.within(&all, &[Right::Questions]) {
+            let reader = Reader::new(&visit.access, association.id);
+            let found = threads(conn, &reader, None).await?.into_iter().filter_map(|thread| {
+                let name = titled_line(&association.slug, &thread).link.label;
+                words.are_in(&format!("{name} {} {}", thread.asker, thread.words)).then(|| Hit {
+                    kind: "question",
+                    label: name,
+                    note: association.name.clone(),
+                    href: thread_address(&association.slug, thread.number),
+                })
+            });
+            hits.extend(found.take(MOST_HITS));
+            if hits.len() >= MOST_HITS * 2 {
+                break;
+            }
+        }
+        hits.truncate(MOST_HITS * 2);
+        Ok(hits)
+    })
+}
