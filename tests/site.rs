@@ -13,5 +13,7 @@ mod rights;
 mod rooms;
 mod second_factor;
 mod sign_in;
+mod staff_by_hand;
+mod staff_put_right;
 mod trail;
 mod tricks;

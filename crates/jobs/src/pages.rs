@@ -1,9 +1,16 @@
-//! The reading rooms of jobs: a year month by month, its contracts, one contract. Names are for
-//! those who may read them; counts for the others.
+//! The rooms of jobs: a year month by month, its contracts, one contract, the people received; and
+//! where they are entered and put right. Names are for those who may read them; counts for the others.
 
+mod case_files;
+mod columns;
 mod contract;
 mod contracts;
 mod import;
+mod keep_case_file;
+mod keep_contract;
+mod month;
+mod past;
+mod typing;
 mod year;
 
 use chrono::Datelike;
@@ -20,7 +27,7 @@ pub fn offer() -> Offer {
     Offer::new("jobs")
         .finder(crate::find::find)
         .entry(25, "Emplois", "/a/{slug}/emplois", Association(KeepJobs))
-        .covering(&["/a/{slug}/contrats"])
+        .covering(&["/a/{slug}/contrats", "/a/{slug}/accueil"])
         .get("/a/{slug}/emplois", Association(JobCounts), year::show)
         .get("/a/{slug}/emplois/importer", Association(KeepJobs), import::show)
         .post_within("/a/{slug}/emplois/importer", Association(KeepJobs), Room::FILES, import::look)
@@ -31,8 +38,32 @@ pub fn offer() -> Offer {
             import::take,
         )
         .get("/a/{slug}/emplois/modele/{table}", Association(KeepJobs), import::model)
+        .get("/a/{slug}/emplois/mois", Association(KeepJobs), month::show)
+        .post_within("/a/{slug}/emplois/mois", Association(KeepJobs), GRID, month::keep)
+        .get("/a/{slug}/emplois/nouveau-contrat", Association(KeepJobs), keep_contract::new)
+        .post("/a/{slug}/emplois/nouveau-contrat", Association(KeepJobs), keep_contract::add)
+        .get("/a/{slug}/emplois/nouveau-dossier", Association(KeepJobs), keep_case_file::new)
+        .post("/a/{slug}/emplois/nouveau-dossier", Association(KeepJobs), keep_case_file::add)
         .get("/a/{slug}/contrats", Association(Jobs), contracts::show)
         .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
+        .get("/a/{slug}/contrats/{numero}/{acte}", Association(KeepJobs), keep_contract::open)
+        .post("/a/{slug}/contrats/{numero}/{acte}", Association(KeepJobs), keep_contract::act)
+        .get("/a/{slug}/accueil", Association(Jobs), case_files::list)
+        .get("/a/{slug}/accueil/{numero}", Association(Jobs), case_files::show)
+        .get("/a/{slug}/accueil/{numero}/{acte}", Association(KeepJobs), keep_case_file::open)
+        .post("/a/{slug}/accueil/{numero}/{acte}", Association(KeepJobs), keep_case_file::act)
+}
+
+/// A month of many contracts: some hundred and fifty bytes each, several thousand of them.
+const GRID: Room = Room { bytes: 1 << 20, patience: Room::PAGE.patience };
+
+/// A sex as people read it.
+fn sex(code: &str) -> &'static str {
+    match code {
+        "F" => "femme",
+        "H" => "homme",
+        _ => "autre, ou non précisé",
+    }
 }
 
 /// Where a contract is read.
@@ -61,6 +92,11 @@ async fn years<C: ConnectionTrait>(
         .map(|year| year.ends_on.year())
         .collect();
     years.extend(crate::lists::worked_years(conn, association.id).await?);
+    // A contract that nobody worked on yet is found in the year it begins; one of long ago adds no
+    // year of which nothing else is known.
+    let first = years.iter().min().copied().unwrap_or(i32::MIN);
+    let begun = crate::lists::begun_years(conn, association.id).await?;
+    years.extend(begun.into_iter().filter(|year| *year >= first));
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     Ok(years)

@@ -16,6 +16,7 @@ use web::verdict::{Ask, FileVerdict, Verdict};
 use web::{Page, Path, Problem, Reading, Seat, Site, notice};
 
 use super::above;
+use super::columns::meaning;
 use crate::{FileOutcome, GivenFile, Holds, import_file};
 
 /// What the files that wait are for.
@@ -81,32 +82,6 @@ impl Kind {
             Self::Hours => write_hours(&[]),
             Self::CaseFiles => write_case_files(&[]),
         }
-    }
-}
-
-/// What a column holds.
-fn meaning(column: &str) -> &'static str {
-    match column {
-        "contrat" => "Le numéro du contrat, unique dans l'association.",
-        "dossier" => "Le numéro du dossier, unique dans l'association.",
-        "activite" => "Le nom de l'activité, tel que le pôle l'écrit.",
-        "nom" => "Le nom de famille.",
-        "prenom" => "Le prénom.",
-        "naissance" => "La date de naissance\u{a0}: 12/03/1984 ou 1984-03-12.",
-        "sexe" => "F ou H.",
-        "categorie" => "insertion ou permanent.",
-        "type" => "CDDI, CDI, CDD…",
-        "debut" => "Le premier jour du contrat.",
-        "fin" => "Le dernier jour du contrat\u{a0}; vide s'il est sans terme.",
-        "heures_hebdo" => "Les heures de la semaine\u{a0}: 26 ou 17,333.",
-        "reference_hebdo" => "Les heures d'un plein temps, 35 le plus souvent.",
-        "mois" => "Le mois\u{a0}: 2027-03.",
-        "heures" => "Les heures du mois qui comptent pour la mesure de l'activité.",
-        "brut" => "Le salaire brut du bulletin.",
-        "net" => "Le net du bulletin, avant l'impôt retenu à la source.",
-        "ouverture" => "Le jour où la personne est accueillie.",
-        "cloture" => "Le jour où l'accompagnement finit\u{a0}; vide s'il dure.",
-        _ => "",
     }
 }
 
