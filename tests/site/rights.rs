@@ -138,7 +138,7 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("contrats" | "accueil", "numero") => return (format!("{letter}1"), "ZZ9"),
         ("{numero}", "acte") => ("corriger", "rien"),
         ("chiffre", "figure") => ("{figure}", "rien"),
-        ("modele", "table") => ("contrats", "rien"),
+        ("modele" | "fichier", "table") => ("contrats", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
         _ => panic!("classify this parameter: {before}/{{{name}}}"),
     };

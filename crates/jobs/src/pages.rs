@@ -10,15 +10,19 @@ mod keep_case_file;
 mod keep_contract;
 mod month;
 mod past;
+mod take_out;
 mod typing;
 mod year;
 
 use chrono::Datelike;
 use directory::association;
 use domain::Period;
+use domain::jobs::Hours;
 use domain::rights::Right::{JobCounts, Jobs, KeepJobs};
 use sea_orm::ConnectionTrait;
+use sheets::Value;
 use web::address::part;
+use web::table::Cell;
 use web::{Audience, Offer, Problem, Room};
 
 /// What jobs bring to the site.
@@ -38,6 +42,7 @@ pub fn offer() -> Offer {
             import::take,
         )
         .get("/a/{slug}/emplois/modele/{table}", Association(KeepJobs), import::model)
+        .get("/a/{slug}/emplois/fichier/{table}", Association(KeepJobs), take_out::file)
         .get("/a/{slug}/emplois/mois", Association(KeepJobs), month::show)
         .post_within("/a/{slug}/emplois/mois", Association(KeepJobs), GRID, month::keep)
         .get("/a/{slug}/emplois/nouveau-contrat", Association(KeepJobs), keep_contract::new)
@@ -56,6 +61,13 @@ pub fn offer() -> Offer {
 
 /// A month of many contracts: some hundred and fifty bytes each, several thousand of them.
 const GRID: Room = Room { bytes: 1 << 20, patience: Room::PAGE.patience };
+
+/// Hours as a table shows them, and as a number in a file when two decimals hold them.
+fn hours(hours: Hours) -> Cell {
+    let exact = hours.0 % 10 == 0;
+    let value = if exact { Value::Hundredths(hours.0 / 10) } else { Value::Text(hours.french()) };
+    Cell { order: Some(hours.0), value, ..Cell::text(hours.grouped()) }
+}
 
 /// A sex as people read it.
 fn sex(code: &str) -> &'static str {

@@ -124,7 +124,7 @@ fn table(months: &[MonthOfContract], keeps: Option<&String>) -> Table {
                 }
                 None => name,
             },
-            Cell { order: Some(work.hours.0), ..Cell::text(work.hours.grouped()) },
+            super::hours(work.hours),
             Cell::amount(work.gross),
             Cell::amount(work.net),
             Cell::fraction(fte),
@@ -136,7 +136,7 @@ fn table(months: &[MonthOfContract], keeps: Option<&String>) -> Table {
     let fte: Fraction = months.iter().map(|month| month.fte.clone()).sum();
     table.total([
         Cell::text("Total"),
-        Cell::text(hours.grouped()),
+        super::hours(hours),
         Cell::amount(gross),
         Cell::amount(net),
         Cell::fraction(&fte),

@@ -15,8 +15,8 @@ use web::upload::{Owner, Sending, receive};
 use web::verdict::{Ask, FileVerdict, Verdict};
 use web::{Page, Path, Problem, Reading, Seat, Site, notice};
 
-use super::above;
 use super::columns::meaning;
+use super::{above, take_out};
 use crate::{FileOutcome, GivenFile, Holds, import_file};
 
 /// What the files that wait are for.
@@ -29,7 +29,7 @@ const TITLE: &str = "Importer des contrats, des heures, des personnes reçues";
 
 /// The three tables, by the word that pages use.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Contracts,
     Hours,
     CaseFiles,
@@ -38,7 +38,7 @@ enum Kind {
 impl Kind {
     const ALL: [Self; 3] = [Self::Contracts, Self::Hours, Self::CaseFiles];
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Contracts => "contrats",
             Self::Hours => "heures",
@@ -46,7 +46,9 @@ impl Kind {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// The table that a file's name says.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        let word = word.strip_suffix(".csv").unwrap_or(word);
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
@@ -104,7 +106,7 @@ async fn ask(
     let slug = &seat.association.slug;
     let kinds = Kind::ALL.map(|kind| (kind.word().to_owned(), kind.french().to_owned()));
     let mut form = Form::new(address(slug), "Voir ce qui se passerait")
-        .field(Field::new("table", "Ce que les fichiers tiennent", Input::Choice(kinds.into())))
+        .field(Field::new("table", "Ce que contiennent les fichiers", Input::Choice(kinds.into())))
         .field(Field::new("fichiers", "Fichiers", Input::Files).hint(format!(
             "Un ou plusieurs fichiers .csv du même tableau, {} Mo au plus chacun. Les contrats \
              d'abord\u{a0}: les heures s'y rattachent.",
@@ -115,7 +117,9 @@ async fn ask(
     }
     let tables = Kind::ALL.map(|kind| {
         let link = format!("/a/{slug}/emplois/modele/{}", kind.word());
-        (columns(kind), Link::new(format!("Modèle vide\u{a0}: {}.csv", kind.word()), link))
+        let model = Link::new(format!("Modèle vide\u{a0}: {}.csv", kind.word()), link);
+        let own = take_out::address(slug, kind);
+        (columns(kind), vec![model, Link::new("Emporter ce qui est enregistré", own)])
     });
     Ask {
         page,
@@ -135,9 +139,9 @@ async fn ask(
 
 fn columns(kind: Kind) -> Table {
     let mut table = Table::new(kind.french())
-        .note("Séparées par des points-virgules ou des virgules, nombres à virgule ou à point.")
+        .note("Colonnes séparées par des points-virgules ou des virgules, nombres à virgule ou à point.")
         .words("Colonne")
-        .words("Ce qu'elle tient");
+        .words("Ce qu'elle contient");
     for column in kind.columns() {
         table.row([Cell::text(*column), Cell::text(meaning(column))]);
     }
@@ -150,8 +154,7 @@ fn crumbs(seat: &Seat) -> Vec<Crumb> {
 
 /// `GET /a/{slug}/emplois/modele/{table}`.
 pub(super) async fn model(Path((_, table)): Path<(String, String)>) -> Result<Response, Problem> {
-    let word = table.strip_suffix(".csv").unwrap_or(&table);
-    let kind = Kind::parse(word).ok_or(Problem::NotFound)?;
+    let kind = Kind::parse(&table).ok_or(Problem::NotFound)?;
     Ok(web::export::file(sheets::Format::Csv, kind.word(), kind.model()))
 }
 
@@ -173,7 +176,7 @@ pub(super) async fn look(
     let wrong = match () {
         () if sent.files.is_empty() => Some(("fichiers", "Choisissez au moins un fichier.")),
         () if Kind::parse(sent.words("table")).is_none() => {
-            Some(("table", "Choisissez ce que les fichiers tiennent."))
+            Some(("table", "Choisissez ce que contiennent les fichiers."))
         }
         () => None,
     };

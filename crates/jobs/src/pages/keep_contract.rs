@@ -26,7 +26,7 @@ pub(super) fn new_address(slug: &str) -> String {
 pub(super) async fn new(page: Page, seat: Seat, reading: Reading) -> Result<Response, Problem> {
     let mut typed = typed_line(&CONTRACT_COLUMNS, &Vec::new());
     // The hours of a full-time week, last of the columns, are the law's for most.
-    typed.cells[CONTRACT_COLUMNS.len() - 1] = "35".to_owned();
+    "35".clone_into(&mut typed.cells[CONTRACT_COLUMNS.len() - 1]);
     let form = new_form(&reading, &seat, &typed).await?;
     new_shown(page, &reading, &seat, form).await
 }

@@ -75,6 +75,8 @@ struct Shown {
     activity: String,
     read: String,
     submit: &'static str,
+    /// Whether the activity of each contract says anything.
+    several: bool,
     lines: Vec<Line>,
     total: (String, Cents, Cents),
     empty: Empty,
@@ -234,6 +236,7 @@ async fn shown(
         activity: sheet.activity.clone(),
         read: if odd { codes(&told.issues) } else { String::new() },
         submit: if odd { ANYWAY } else { "Enregistrer le mois" },
+        several: sheet.activities.len() > 1 && sheet.activity.is_empty(),
         total: total(&sheet.contracts),
         lines,
         empty: Empty {

@@ -2,6 +2,7 @@
 //! line goes to its field, and what is odd is asked once more.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use askama::Template;
 use axum::response::Response;
@@ -120,7 +121,8 @@ fn tell_moved(form: &mut Form, changes: &[PastChange]) {
         if has(form, &change.field) {
             form.wrong(&change.field, told);
         } else {
-            problem += &format!(" {}\u{a0}: {now}, par {}.", label(&change.field), change.who);
+            let field = label(&change.field);
+            let _ = write!(problem, " {field}\u{a0}: {now}, par {}.", change.who);
         }
     }
     let last = changes.iter().map(|change| change.id).max().unwrap_or_default();

@@ -218,7 +218,7 @@ async fn months(
         net += figures.net();
         let mut cells = vec![
             Cell { order: Some(i64::from(month.0)), ..Cell::text(month_name(month)) },
-            Cell { order: Some(hours.0), ..Cell::text(hours.french()) },
+            super::hours(hours),
             Cell::fraction(&(figures.insertion_fte() * twelve())),
             Cell::fraction(&figures.permanent_fte()),
         ];
@@ -230,7 +230,7 @@ async fn months(
     let year = figures(&**reading, &seat.association, period).await?;
     let mut total = vec![
         Cell::text("Année"),
-        Cell::text(all.french()),
+        super::hours(all),
         Cell::fraction(&year.insertion_fte()),
         Cell::fraction(&year.permanent_fte()),
     ];
