@@ -13,7 +13,7 @@ use web::pieces::{Control, Crumb, Empty, Filters, Link};
 use web::{Page, Problem, Query, Reading, Seat, Site, answer, filters, notice};
 
 use super::typing::{ANYWAY, ODD, Pairs, read_codes, sentence, value};
-use super::{above, contract_address, keep_contract};
+use super::{above, keep_contract};
 use crate::lists::{ContractFigures, contracts_of, last_worked_month};
 use crate::{Outcome, TypedFigures, TypedMonth, keep_months, shown_figures};
 
@@ -50,7 +50,6 @@ struct Cell {
 /// A contract of the form.
 struct Line {
     number: String,
-    href: String,
     person: String,
     activity: String,
     seen: String,
@@ -209,7 +208,7 @@ async fn shown(
     let association = &seat.association;
     let slug = &association.slug;
     let lines: Vec<Line> =
-        (0..).zip(&sheet.contracts).map(|(at, one)| line(slug, at, one, told)).collect();
+        (0..).zip(&sheet.contracts).map(|(at, one)| line(at, one, told)).collect();
     let cells = lines.iter().flat_map(|line| &line.cells);
     let errors: Vec<_> =
         cells.filter_map(|cell| Some((cell.id.clone(), cell.error.clone()?))).collect();
@@ -265,7 +264,7 @@ fn codes(issues: &[Issue]) -> String {
 }
 
 /// A contract's line: what was typed, else what is recorded.
-fn line(slug: &str, at: usize, one: &ContractFigures, told: &Told) -> Line {
+fn line(at: usize, one: &ContractFigures, told: &Told) -> Line {
     let recorded = recorded(one);
     let number = &one.contract.number;
     let rank = told.lines.iter().position(|line| line.contract == *number);
@@ -289,7 +288,6 @@ fn line(slug: &str, at: usize, one: &ContractFigures, told: &Told) -> Line {
         }
     });
     Line {
-        href: contract_address(slug, number),
         activity: one.contract.activity.clone(),
         cells: cells.collect(),
         number: number.clone(),
