@@ -264,6 +264,10 @@ fn months_that_are_none(place: Place) {
     pole.run("import contracts --association vert contrats.csv").done();
     pole.run("import hours --association vert heures.csv").done();
     pole.is_sound();
+    // A base that was made before its guard.
+    let table = if place == Place::Sqlite { "" } else { " ON month_work" };
+    pole.sql(&format!("DROP TRIGGER month_work_no_other_month{table}"))
+        .expect("the guard is there");
     for month in ["202513", "0", "-202503", "999999912", "4294967297"] {
         pole.sql(&format!("UPDATE month_work SET month = {month}")).expect(month);
         pole.run("check").refused_saying(&["months-inside-contracts", "C1", month]);

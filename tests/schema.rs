@@ -55,6 +55,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described(books::validation::Entity),
         described(jobs::case_file::Entity),
         described(jobs::contract::Entity),
+        described(jobs::job_change::Entity),
         described(jobs::month_work::Entity),
         described(governance::board_seat::Entity),
         described(governance::college::Entity),

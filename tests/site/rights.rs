@@ -135,9 +135,10 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("{college}", "numero") => ("1", "99"),
         ("{fin}", "compte") => ("706000", "999"),
         ("{fin}", "numero") => ("1", "999999"),
-        ("contrats", "numero") => return (format!("{letter}1"), "ZZ9"),
+        ("contrats" | "accueil", "numero") => return (format!("{letter}1"), "ZZ9"),
+        ("{numero}", "acte") => ("corriger", "rien"),
         ("chiffre", "figure") => ("{figure}", "rien"),
-        ("modele", "table") => ("contrats", "rien"),
+        ("modele" | "fichier", "table") => ("contrats", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
         ("questions", "numero") => ("901", "999999"),
         ("documents", "empreinte") => (DOCUMENT, FORGED),
@@ -229,6 +230,19 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         "/pole/{entite}/heures" => vec![("laquelle", "1"), ("temps_plein", "1600")],
         "/pole/{entite}/perimetre" => vec![("du", "2027-01-01"), ("au", "")],
         "/pole/{entite}/perimetre/fin" => vec![("fin", "2027-12-31")],
+        // Without a word, so that each keeper in turn finds what the form is about.
+        "/a/{slug}/emplois/nouveau-contrat"
+        | "/a/{slug}/emplois/nouveau-dossier"
+        | "/a/{slug}/contrats/{numero}/{acte}"
+        | "/a/{slug}/accueil/{numero}/{acte}" => vec![("motif", "essai")],
+        "/a/{slug}/emplois/mois" => vec![
+            ("mois", "2025-03"),
+            ("contrat", "ZZ9"),
+            ("vu", "||"),
+            ("heures", "1"),
+            ("brut", "1"),
+            ("net", "1"),
+        ],
         // Files come in another envelope: see `site_uploads`.
         "/a/{slug}/livres/importer" | "/a/{slug}/emplois/importer" => vec![("fichiers", "")],
         "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accounting::{BookNames, open_year, post_entries};
+use chrono::{Days, Months};
 use db::Tx;
 use directory::{
     Act, Error, NewActivity, NewAssociation, add_activity, add_association, add_to_perimeter,
@@ -12,9 +13,9 @@ use directory::{
 use domain::Period;
 use domain::accounting::{Balanced, ChartKind};
 use domain::identity::IdentityKey;
-use domain::jobs::{Hours, write_case_files, write_contracts, write_hours};
+use domain::jobs::{Category, Contract, Hours, write_case_files, write_contracts, write_hours};
 use governance::{NewMandate, NewSeat, add_seat, found_colleges};
-use jobs::GivenFile;
+use jobs::{GivenFile, Outcome, TypedLine, contract_cells, correct_contract};
 use sharing::{ThirdParty, map_counterparty, tag_entries};
 
 use crate::pole::{DemoCollege, DemoEntity, DemoPole};
@@ -144,18 +145,30 @@ async fn take_on(
     model: &association::Model,
     entity: &DemoEntity,
 ) -> Result<(), Error> {
-    let contracts = write_contracts(&entity.contracts);
+    let renewed = entity.contracts.iter().find_map(before_its_renewal);
+    let as_signed = |contract: &Contract| match &renewed {
+        Some(first) if first.number == contract.number => first.clone(),
+        _ => contract.clone(),
+    };
+    let contracts = write_contracts(&entity.contracts.iter().map(as_signed).collect::<Vec<_>>());
     let hours = write_hours(&entity.months);
     let files = write_case_files(&entity.case_files);
+    let taken = jobs::import_contracts(
+        tx,
+        act,
+        model,
+        &GivenFile { name: "contrats.csv", bytes: contracts.as_bytes() },
+        key,
+    )
+    .await?;
+    if let Some(first) = renewed.filter(|_| taken.accepted) {
+        let of_number = |contract: &&Contract| contract.number == first.number;
+        for contract in entity.contracts.iter().filter(of_number) {
+            renew(tx, act, key, model, contract).await?;
+        }
+    }
     let outcomes = [
-        jobs::import_contracts(
-            tx,
-            act,
-            model,
-            &GivenFile { name: "contrats.csv", bytes: contracts.as_bytes() },
-            key,
-        )
-        .await?,
+        taken,
         jobs::import_hours(
             tx,
             act,
@@ -177,6 +190,33 @@ async fn take_on(
         let said = outcome.issues.first().map(|issue| issue.message.clone()).unwrap_or_default();
         Err(Error::refused(format!("{}, {} : {said}", entity.slug, outcome.file)))
     })
+}
+
+/// How a contract of insertion of eight months or more was signed, if it was renewed after four.
+fn before_its_renewal(contract: &Contract) -> Option<Contract> {
+    let signed =
+        |months| Some(contract.start.checked_add_months(Months::new(months))? - Days::new(1));
+    let renewed = contract.category == Category::Insertion && contract.end? >= signed(8)?;
+    renewed.then(|| Contract { end: signed(4), ..contract.clone() })
+}
+
+/// Renews a contract by hand, as the form does.
+async fn renew(
+    tx: &Tx,
+    act: &Act,
+    key: &IdentityKey,
+    model: &association::Model,
+    contract: &Contract,
+) -> Result<(), Error> {
+    let typed = TypedLine {
+        cells: contract_cells(contract),
+        reason: "renouvelé avec l'accord du comité de suivi".to_owned(),
+        ..TypedLine::default()
+    };
+    match correct_contract(tx, act, model, key, &contract.number, &typed).await? {
+        Outcome::Kept => Ok(()),
+        other => Err(Error::refused(format!("{}, {} : {other:?}", model.slug, contract.number))),
+    }
 }
 
 async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Error> {

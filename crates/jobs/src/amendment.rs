@@ -1,5 +1,6 @@
 //! A contract or a file that the base already holds: the same again is known, a later last day
-//! amends it, anything else is told with both values and refused.
+//! amends it, anything else is told with both values and refused: whether the file or the base is right
+//! is for a person to say, by the form.
 
 use chrono::NaiveDate;
 use domain::Issues;
@@ -52,7 +53,7 @@ impl Comparison<'_> {
                 let said = |day: Option<NaiveDate>| day.map_or("vide".to_owned(), short);
                 let place = self.place();
                 let message = format!(
-                    "{place} finit le {} et le fichier dit {} : seule une fin plus tardive est prise ; {}",
+                    "{place} finit le {} et le fichier dit {} : d'un fichier, seule une fin plus tardive est prise ; {}",
                     said(kept),
                     said(read),
                     self.way_out()
@@ -64,7 +65,7 @@ impl Comparison<'_> {
         for ((column, kept), (_, read)) in kept.iter().zip(&read) {
             if kept != read {
                 let message = format!(
-                    "{place} est déjà enregistré avec {column} {kept} et le fichier dit {read} : seule la fin peut changer ; {way_out}",
+                    "{place} est déjà enregistré avec {column} {kept} et le fichier dit {read} : par un fichier, seule la fin peut changer ; {way_out}",
                     place = self.place(),
                     kept = quoted(kept),
                     read = quoted(read),
@@ -80,8 +81,9 @@ impl Comparison<'_> {
     /// What one can do next.
     fn way_out(&self) -> String {
         format!(
-            "remettez la valeur enregistrée dans le fichier, ou donnez un autre numéro si c'est un autre {}",
-            self.what
+            "remettez la valeur enregistrée dans le fichier, corrigez le {what} sur sa page, ou donnez un \
+             autre numéro si c'est un autre {what}",
+            what = self.what
         )
     }
 

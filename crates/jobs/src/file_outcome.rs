@@ -3,6 +3,7 @@
 use db::Tx;
 use directory::{Act, Error, association};
 use domain::identity::IdentityKey;
+use domain::issue::quoted;
 use domain::{Issue, Issues};
 
 use crate::{import_case_files, import_contracts, import_hours};
@@ -44,6 +45,13 @@ pub struct GivenFile<'f> {
     pub name: &'f str,
     /// All of it.
     pub bytes: &'f [u8],
+}
+
+impl GivenFile<'_> {
+    /// What the history of a row says of a change that it brought.
+    pub(crate) fn as_reason(&self) -> String {
+        format!("fichier {}", quoted(self.name))
+    }
 }
 
 /// What became of it.

@@ -9,13 +9,14 @@ use directory::{Act, Error, association, audit, lock_association};
 use domain::Issues;
 use domain::calendar::short;
 use domain::identity::IdentityKey;
-use domain::jobs::{CaseFile, Row, read_case_files};
+use domain::jobs::{CaseFile, Lines, Row, read_case_files};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::activity_names::ActivityNames;
 use crate::amendment::{Again, Comparison, Named, person_cells};
 use crate::file_outcome::{FileOutcome, GivenFile};
+use crate::history::{Change, Subject, keep_changes};
 use crate::records;
 
 const CASE_FILE: [Column; 11] = [
@@ -37,8 +38,8 @@ const CASE_FILE: [Column; 11] = [
 struct Asked {
     /// New files of people, with their activities.
     new: Vec<(i64, CaseFile)>,
-    /// Known ones that close, or close later, by id.
-    closing: Vec<(i64, NaiveDate)>,
+    /// Known ones that close, or close later, by id: what was their end, and what it is now.
+    closing: Vec<(i64, Option<NaiveDate>, NaiveDate)>,
 }
 
 /// Takes a list of people received in. The caller commits when the outcome is accepted and drops
@@ -57,17 +58,20 @@ pub async fn import_case_files(
     let mut issues = Issues::default();
     let names = ActivityNames::of(tx, association).await?;
     let mut known = |line, name: &str, issues: &mut Issues| names.judge(line, name, issues);
-    let rows = read_case_files(file.bytes, &mut known, &mut issues);
+    let rows = read_case_files(Lines::File(file.bytes), &mut known, &mut issues);
     let lines = rows.len();
     let asked = compare(tx, association, &names, rows, &mut issues).await?;
     let counts = (asked.new.len(), asked.closing.len());
     if !issues.refused() && counts != (0, 0) {
         add(tx, association.id, asked.new, key).await?;
-        for (id, day) in asked.closing {
+        let mut changes = Vec::with_capacity(asked.closing.len());
+        for (id, was, day) in asked.closing {
             let sql = "UPDATE case_file SET closed_on = ? WHERE association_id = ? AND id = ?";
             let values = [day.into(), association.id.into(), id.into()];
             tx.execute_raw(statement(tx, sql, values)).await?;
+            changes.push(Change::later(Subject::CaseFile(id), "cloture", was, day));
         }
+        keep_changes(tx, act, association.id, changes, Some(&file.as_reason())).await?;
         let detail = json!({"files": lines, "new": counts.0, "amended": counts.1});
         audit(tx, act, Some(association.id), "beneficiaries.import", detail).await?;
     }
@@ -105,26 +109,27 @@ async fn compare(
         };
         let ends = (kept.closed, read.closed);
         if let Again::EndsOn(day) = comparison.judge((cells(kept), cells(&read)), ends, issues) {
-            asked.closing.push((*id, day));
+            asked.closing.push((*id, kept.closed, day));
         }
     }
     Ok(asked)
 }
 
-/// What must not change, cell by cell.
-fn cells(case_file: &CaseFile) -> Vec<Named> {
+/// What a list may not change, cell by cell.
+pub(crate) fn cells(case_file: &CaseFile) -> Vec<Named> {
     let mut cells = vec![("activite", case_file.activity.clone())];
     cells.extend(person_cells(&case_file.person));
     cells.push(("ouverture", short(case_file.opened)));
     cells
 }
 
-async fn add(
+/// Writes new files with the marks of their persons; answers the first one's id.
+pub(crate) async fn add(
     tx: &Tx,
     association: i64,
     case_files: Vec<(i64, CaseFile)>,
     key: &IdentityKey,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let first = next_ids(tx, association, Counter("case_file"), case_files.len() as i64).await?;
     let mut bulk = Bulk::new("case_file", &CASE_FILE, "");
     for ((activity, case_file), id) in case_files.into_iter().zip(first..) {
@@ -143,5 +148,6 @@ async fn add(
             Cell::Day(case_file.closed),
         ]);
     }
-    Ok(bulk.flush(tx).await?)
+    bulk.flush(tx).await?;
+    Ok(first)
 }

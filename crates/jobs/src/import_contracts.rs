@@ -9,7 +9,7 @@ use directory::{Act, Error, association, audit, lock_association};
 use domain::calendar::{month_name, short};
 use domain::identity::{IdentityKey, normalise};
 use domain::issue::quoted;
-use domain::jobs::{Category, Contract, Row, read_contracts};
+use domain::jobs::{Category, Contract, Lines, Row, read_contracts};
 use domain::{Issues, Month};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -17,6 +17,7 @@ use serde_json::json;
 use crate::activity_names::ActivityNames;
 use crate::amendment::{Again, Comparison, Named, person_cells};
 use crate::file_outcome::{FileOutcome, GivenFile};
+use crate::history::{Change, Subject, keep_changes};
 use crate::records;
 
 const CONTRACT: [Column; 15] = [
@@ -42,8 +43,8 @@ const CONTRACT: [Column; 15] = [
 struct Asked {
     /// New contracts, with their activities.
     new: Vec<(i64, Contract)>,
-    /// Known ones that end, or end later, by id.
-    ending: Vec<(i64, NaiveDate)>,
+    /// Known ones that end, or end later, by id: what was their end, and what it is now.
+    ending: Vec<(i64, Option<NaiveDate>, NaiveDate)>,
 }
 
 /// Takes a file of contracts in. The caller commits when the outcome is accepted and drops the
@@ -62,17 +63,20 @@ pub async fn import_contracts(
     let mut issues = Issues::default();
     let names = ActivityNames::of(tx, association).await?;
     let mut known = |line, name: &str, issues: &mut Issues| names.judge(line, name, issues);
-    let rows = read_contracts(file.bytes, &mut known, &mut issues);
+    let rows = read_contracts(Lines::File(file.bytes), &mut known, &mut issues);
     let lines = rows.len();
     let asked = compare(tx, association, &names, rows, &mut issues).await?;
     let counts = (asked.new.len(), asked.ending.len());
     if !issues.refused() && counts != (0, 0) {
         add(tx, association.id, asked.new, key).await?;
-        for (id, end) in asked.ending {
+        let mut changes = Vec::with_capacity(asked.ending.len());
+        for (id, was, end) in asked.ending {
             let sql = "UPDATE contract SET ends_on = ? WHERE association_id = ? AND id = ?";
             let values = [end.into(), association.id.into(), id.into()];
             tx.execute_raw(statement(tx, sql, values)).await?;
+            changes.push(Change::later(Subject::Contract(id), "fin", was, end));
         }
+        keep_changes(tx, act, association.id, changes, Some(&file.as_reason())).await?;
         let detail = json!({"contracts": lines, "new": counts.0, "amended": counts.1});
         audit(tx, act, Some(association.id), "contracts.import", detail).await?;
     }
@@ -120,7 +124,7 @@ async fn compare(
             let last = worked.as_ref().and_then(|months| months.get(id)).copied();
             match last.filter(|month| end < month.first_day()) {
                 Some(month) => tell_worked_after(line, &contract.number, end, month, issues),
-                None => asked.ending.push((*id, end)),
+                None => asked.ending.push((*id, kept.end, end)),
             }
         }
     }
@@ -128,16 +132,17 @@ async fn compare(
 }
 
 /// A permanent post: who, where, since when.
-type Post = (String, String, NaiveDate);
+pub(crate) type Post = (String, String, NaiveDate);
 
-fn post(contract: &Contract) -> Option<Post> {
+/// The post of a permanent contract.
+pub(crate) fn post(contract: &Contract) -> Option<Post> {
     let permanent = contract.category == Category::Permanent;
     let post = || (contract.activity.clone(), normalise(&contract.person), contract.start);
     permanent.then(post)
 }
 
 /// The same person hired twice on one day for one activity counts twice: odd, and said.
-fn tell_twice(
+pub(crate) fn tell_twice(
     line: u64,
     contract: &Contract,
     posts: &mut HashMap<Post, String>,
@@ -172,7 +177,14 @@ async fn last_months(tx: &Tx, association: i64) -> Result<HashMap<i64, Month>, E
     Ok(months)
 }
 
-fn tell_worked_after(line: u64, number: &str, end: NaiveDate, month: Month, issues: &mut Issues) {
+/// Months that are recorded stay before the end.
+pub(crate) fn tell_worked_after(
+    line: u64,
+    number: &str,
+    end: NaiveDate,
+    month: Month,
+    issues: &mut Issues,
+) {
     let message = format!(
         "le contrat {} finirait le {} et a des heures enregistrées jusqu'en {}",
         quoted(number),
@@ -182,8 +194,8 @@ fn tell_worked_after(line: u64, number: &str, end: NaiveDate, month: Month, issu
     issues.error("outside-contract", Some(line), Some("fin"), message);
 }
 
-/// What must not change, cell by cell.
-fn cells(contract: &Contract) -> Vec<Named> {
+/// What a file may not change, cell by cell.
+pub(crate) fn cells(contract: &Contract) -> Vec<Named> {
     let mut cells = vec![("activite", contract.activity.clone())];
     cells.extend(person_cells(&contract.person));
     cells.extend([
@@ -196,12 +208,13 @@ fn cells(contract: &Contract) -> Vec<Named> {
     cells
 }
 
-async fn add(
+/// Writes new contracts with the marks of their persons; answers the first one's id.
+pub(crate) async fn add(
     tx: &Tx,
     association: i64,
     contracts: Vec<(i64, Contract)>,
     key: &IdentityKey,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let first = next_ids(tx, association, Counter("contract"), contracts.len() as i64).await?;
     let mut bulk = Bulk::new("contract", &CONTRACT, "");
     for ((activity, contract), id) in contracts.into_iter().zip(first..) {
@@ -224,5 +237,6 @@ async fn add(
             Cell::Big(contract.reference.0),
         ]);
     }
-    Ok(bulk.flush(tx).await?)
+    bulk.flush(tx).await?;
+    Ok(first)
 }

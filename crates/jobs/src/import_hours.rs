@@ -7,7 +7,7 @@ use db::{Bulk, Cell, Column, Tx};
 use directory::{Act, Error, association, audit, lock_association};
 use domain::calendar::{month_name, short};
 use domain::issue::quoted;
-use domain::jobs::{MonthWork, Row, read_hours};
+use domain::jobs::{Lines, MonthWork, Row, read_hours};
 use domain::{Issues, Month};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub async fn import_hours(
 ) -> Result<FileOutcome, Error> {
     lock_association(tx, association.id).await?;
     let mut issues = Issues::default();
-    let rows = read_hours(file.bytes, &mut issues);
+    let rows = read_hours(Lines::File(file.bytes), &mut issues);
     let lines = rows.len();
     let new = compare(tx, association, rows, &mut issues).await?;
     let counts = (new.len(), 0);
@@ -66,12 +66,7 @@ async fn compare(
     let mut new = Vec::new();
     for Row { line, value: work } in rows {
         let Some(life) = lives.get(&work.contract) else {
-            let message = format!(
-                "{} n'a pas de contrat {} : importez d'abord les contrats",
-                association.name,
-                quoted(&work.contract)
-            );
-            issues.error("unknown-contract", Some(line), Some("contrat"), message);
+            tell_unknown(line, association, &work.contract, issues);
             continue;
         };
         if !life.meets(work.month) {
@@ -87,7 +82,8 @@ async fn compare(
     Ok(new)
 }
 
-fn tell_outside(line: u64, work: &MonthWork, life: &Life, issues: &mut Issues) {
+/// A month that shares no day with its contract.
+pub(crate) fn tell_outside(line: u64, work: &MonthWork, life: &Life, issues: &mut Issues) {
     let days = match life.end {
         Some(end) => format!("qui va du {} au {}", short(life.start), short(end)),
         None => format!("qui commence le {}", short(life.start)),
@@ -100,13 +96,15 @@ fn tell_outside(line: u64, work: &MonthWork, life: &Life, issues: &mut Issues) {
     issues.error("outside-contract", Some(line), Some("mois"), message);
 }
 
+/// `112,67 h, brut 1 354,29 €, net 1 072,10 €`.
+pub(crate) fn figures(work: &MonthWork) -> String {
+    format!("{} h, brut {}, net {}", work.hours.french(), work.gross, work.net)
+}
+
 fn tell_known(line: u64, kept: &MonthWork, read: &MonthWork, issues: &mut Issues) {
-    let figures = |work: &MonthWork| {
-        format!("{} h, brut {}, net {}", work.hours.french(), work.gross, work.net)
-    };
     let message = format!(
-        "{} du contrat {} est déjà enregistré avec {} ; le fichier dit {} : un mois enregistré ne \
-         change pas, retirez cette ligne du fichier et portez la différence sur un mois qui n'y est pas encore",
+        "{} du contrat {} est déjà enregistré avec {} ; le fichier dit {} : par un fichier, un mois \
+         enregistré ne change pas ; corrigez-le à la page des heures de ce mois, ou retirez cette ligne",
         month_name(read.month),
         quoted(&read.contract),
         figures(kept),
@@ -115,7 +113,27 @@ fn tell_known(line: u64, kept: &MonthWork, read: &MonthWork, issues: &mut Issues
     issues.error("month-known", Some(line), Some("mois"), message);
 }
 
-async fn add(tx: &Tx, association: i64, works: Vec<(i64, MonthWork)>) -> Result<(), Error> {
+/// A contract that the association has not.
+pub(crate) fn tell_unknown(
+    line: u64,
+    association: &association::Model,
+    number: &str,
+    issues: &mut Issues,
+) {
+    let message = format!(
+        "{} n'a pas de contrat {} : importez d'abord les contrats",
+        association.name,
+        quoted(number)
+    );
+    issues.error("unknown-contract", Some(line), Some("contrat"), message);
+}
+
+/// Writes new months of work.
+pub(crate) async fn add(
+    tx: &Tx,
+    association: i64,
+    works: Vec<(i64, MonthWork)>,
+) -> Result<(), Error> {
     let mut bulk = Bulk::new("month_work", &MONTH_WORK, "");
     for (contract, work) in works {
         bulk.push([

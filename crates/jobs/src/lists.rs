@@ -1,19 +1,19 @@
 //! What stands behind a figure: the contracts, the months and the files of people that it counts.
 //! Every query starts within one association.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use db::statement;
 use directory::{Error, association};
-use domain::jobs::{Category, Contract, Hours, Person, fte};
+use domain::jobs::{CaseFile, Category, Contract, Hours, Person, fte};
 use domain::{Cents, Fraction, Month, Period, identity};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use crate::activity_names::ActivityNames;
 use crate::entity::contract;
 use crate::figures::{YearlyBase, base_of, bases};
-use crate::records::{OPEN, category, months_within, open_values, said_contract};
+use crate::records::{OPEN, category, months_within, open_values, said_case_file, said_contract};
 
 /// A contract and what it makes over a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,6 +263,52 @@ pub async fn case_files_of<C: ConnectionTrait>(
     let mut files: Vec<ReceivedFile> = rows.into_iter().map(said).collect();
     files.sort_by_cached_key(|file| (by_name(&file.person), file.opened, file.number.clone()));
     Ok(files)
+}
+
+/// One file of an association by its number, with its id; nothing when no file has this number.
+///
+/// # Errors
+/// The database's own.
+pub async fn case_file_numbered<C: ConnectionTrait>(
+    conn: &C,
+    association: &association::Model,
+    number: &str,
+) -> Result<Option<(i64, CaseFile)>, Error> {
+    let names = ActivityNames::of(conn, association).await?;
+    let sql = "SELECT f.* FROM case_file f WHERE f.association_id = ? AND f.number = ?";
+    let query = statement(conn, sql, [association.id.into(), number.into()]);
+    let row = crate::case_file::Model::find_by_statement(query).one(conn).await?;
+    Ok(row.map(|row| (row.id, said_case_file(row, &names))))
+}
+
+/// The last month recorded for an association.
+///
+/// # Errors
+/// The database's own.
+pub async fn last_worked_month<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+) -> Result<Option<Month>, Error> {
+    let sql = "SELECT MAX(month) AS month FROM month_work WHERE association_id = ?";
+    let row = conn.query_one_raw(statement(conn, sql, [association.into()])).await?;
+    let month = row.map(|row| row.try_get::<Option<i64>>("", "month")).transpose()?.flatten();
+    Ok(month.map(|month| Month(month as i32)))
+}
+
+/// The calendar years in which contracts begin or people are received.
+///
+/// # Errors
+/// The database's own.
+pub async fn begun_years<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+) -> Result<BTreeSet<i32>, Error> {
+    let sql = "SELECT starts_on AS day FROM contract WHERE association_id = ? \
+               UNION SELECT opened_on AS day FROM case_file WHERE association_id = ?";
+    let values = [association.into(), association.into()];
+    let rows = conn.query_all_raw(statement(conn, sql, values)).await?;
+    let years = rows.iter().map(|row| row.try_get::<NaiveDate>("", "day").map(|day| day.year()));
+    Ok(years.collect::<Result<_, _>>()?)
 }
 
 /// The calendar years of the months recorded for an association.

@@ -1,17 +1,29 @@
-//! The reading rooms of jobs: a year month by month, its contracts, one contract. Names are for
-//! those who may read them; counts for the others.
+//! The rooms of jobs: a year month by month, its contracts, one contract, the people received; and
+//! where they are entered and put right. Names are for those who may read them; counts for the others.
 
+mod case_files;
+mod columns;
 mod contract;
 mod contracts;
 mod import;
+mod keep_case_file;
+mod keep_contract;
+mod month;
+mod past;
+mod take_out;
+mod typing;
 mod year;
 
 use chrono::Datelike;
 use directory::association;
 use domain::Period;
 use domain::dossier::Subject;
+use domain::jobs::Hours;
 use domain::rights::Right::{JobCounts, Jobs, KeepJobs};
 use sea_orm::ConnectionTrait;
+use sheets::Value;
+use web::address::part;
+use web::table::Cell;
 use web::{Audience, Offer, Problem, Room};
 
 /// What jobs bring to the site.
@@ -20,7 +32,7 @@ pub fn offer() -> Offer {
     Offer::new("jobs")
         .finder(crate::find::find)
         .entry(25, "Emplois", "/a/{slug}/emplois", Association(KeepJobs))
-        .covering(&["/a/{slug}/contrats"])
+        .covering(&["/a/{slug}/contrats", "/a/{slug}/accueil"])
         .get("/a/{slug}/emplois", Association(JobCounts), year::show)
         .get("/a/{slug}/emplois/importer", Association(KeepJobs), import::show)
         .post_within("/a/{slug}/emplois/importer", Association(KeepJobs), Room::FILES, import::look)
@@ -31,8 +43,40 @@ pub fn offer() -> Offer {
             import::take,
         )
         .get("/a/{slug}/emplois/modele/{table}", Association(KeepJobs), import::model)
+        .get("/a/{slug}/emplois/fichier/{table}", Association(KeepJobs), take_out::file)
+        .get("/a/{slug}/emplois/mois", Association(KeepJobs), month::show)
+        .post_within("/a/{slug}/emplois/mois", Association(KeepJobs), GRID, month::keep)
+        .get("/a/{slug}/emplois/nouveau-contrat", Association(KeepJobs), keep_contract::new)
+        .post("/a/{slug}/emplois/nouveau-contrat", Association(KeepJobs), keep_contract::add)
+        .get("/a/{slug}/emplois/nouveau-dossier", Association(KeepJobs), keep_case_file::new)
+        .post("/a/{slug}/emplois/nouveau-dossier", Association(KeepJobs), keep_case_file::add)
         .get("/a/{slug}/contrats", Association(Jobs), contracts::show)
         .get("/a/{slug}/contrats/{numero}", Association(Jobs), contract::show)
+        .get("/a/{slug}/contrats/{numero}/{acte}", Association(KeepJobs), keep_contract::open)
+        .post("/a/{slug}/contrats/{numero}/{acte}", Association(KeepJobs), keep_contract::act)
+        .get("/a/{slug}/accueil", Association(Jobs), case_files::list)
+        .get("/a/{slug}/accueil/{numero}", Association(Jobs), case_files::show)
+        .get("/a/{slug}/accueil/{numero}/{acte}", Association(KeepJobs), keep_case_file::open)
+        .post("/a/{slug}/accueil/{numero}/{acte}", Association(KeepJobs), keep_case_file::act)
+}
+
+/// A month of many contracts: some hundred and fifty bytes each, several thousand of them.
+const GRID: Room = Room { bytes: 1 << 20, patience: Room::PAGE.patience };
+
+/// Hours as a table shows them, and as a number in a file when two decimals hold them.
+fn hours(hours: Hours) -> Cell {
+    let exact = hours.0 % 10 == 0;
+    let value = if exact { Value::Hundredths(hours.0 / 10) } else { Value::Text(hours.french()) };
+    Cell { order: Some(hours.0), value, ..Cell::text(hours.grouped()) }
+}
+
+/// A sex as people read it.
+fn sex(code: &str) -> &'static str {
+    match code {
+        "F" => "femme",
+        "H" => "homme",
+        _ => "autre, ou non précisé",
+    }
 }
 
 /// Where a contract is read.
@@ -61,6 +105,11 @@ async fn years<C: ConnectionTrait>(
         .map(|year| year.ends_on.year())
         .collect();
     years.extend(crate::lists::worked_years(conn, association.id).await?);
+    // A contract that nobody worked on yet is found in the year it begins; one of long ago adds no
+    // year of which nothing else is known.
+    let first = years.iter().min().copied().unwrap_or(i32::MIN);
+    let begun = crate::lists::begun_years(conn, association.id).await?;
+    years.extend(begun.into_iter().filter(|year| *year >= first));
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     Ok(years)

@@ -107,7 +107,8 @@ pub(crate) async fn case_files<C: ConnectionTrait>(
     Ok(rows.into_iter().map(|row| (row.id, said_case_file(row, names))).collect())
 }
 
-fn said_case_file(row: case_file::Model, names: &ActivityNames) -> CaseFile {
+/// A file's row as the domain says it.
+pub(crate) fn said_case_file(row: case_file::Model, names: &ActivityNames) -> CaseFile {
     CaseFile {
         number: row.number,
         activity: names.name(row.activity_id).to_owned(),

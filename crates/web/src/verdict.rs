@@ -27,8 +27,8 @@ pub struct Ask {
     pub warning: Option<String>,
     /// Where they are chosen.
     pub form: Form,
-    /// What a file holds, column by column, and an empty one to fill.
-    pub tables: Vec<(Table, Link)>,
+    /// What a file holds, column by column, and the files to begin with: an empty one to fill.
+    pub tables: Vec<(Table, Vec<Link>)>,
 }
 
 impl Ask {

@@ -71,7 +71,8 @@ Exemple :
 contrat;mois;heures;brut;net
 C1;2025-03;112,67;1354,29;1072,10
 
-Le même fichier une autre fois ne change rien. Un mois enregistré ne change pas.";
+Le même fichier une autre fois ne change rien. Par un fichier, un mois enregistré ne change pas : la page
+des heures de ce mois le corrige.";
 
 /// `import beneficiaries --help`, after the options.
 pub const BENEFICIARIES_HELP: &str = "\

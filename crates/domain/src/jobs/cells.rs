@@ -1,4 +1,4 @@
-//! One line of a file, read cell by cell: each value that cannot be read is told with its line, its
+//! One line of a table, read cell by cell: each value that cannot be read is told with its line, its
 //! column and the text that stands there, and the reading of the line goes on.
 
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::records::Record;
 use super::rows::Activities;
-use super::sheet::Sheet;
+use super::sheet::Places;
 use super::{Category, Hours, Person};
 use crate::calendar::{self, Month};
 use crate::issue::{Issues, is_invisible, quoted};
@@ -42,15 +42,22 @@ pub(super) struct Told;
 
 /// A line being read.
 pub(super) struct Cells<'r> {
-    sheet: &'r Sheet<'r>,
+    places: &'r Places,
     record: &'r Record<'r>,
     issues: &'r mut Issues,
+    typed: bool,
 }
 
 impl<'r> Cells<'r> {
-    /// The line of a sheet.
-    pub fn new(sheet: &'r Sheet<'r>, record: &'r Record<'r>, issues: &'r mut Issues) -> Self {
-        Self { sheet, record, issues }
+    /// A line, whose columns stand at these places.
+    pub fn new(places: &'r Places, record: &'r Record<'r>, issues: &'r mut Issues) -> Self {
+        Self { places, record, issues, typed: false }
+    }
+
+    /// The same, typed in a form: an apostrophe in front is somebody's own.
+    pub fn typed(mut self) -> Self {
+        self.typed = true;
+        self
     }
 
     /// Where the line starts in the file.
@@ -60,7 +67,7 @@ impl<'r> Cells<'r> {
 
     /// The cell of a column, without the blanks around it.
     fn cell(&self, column: &str) -> &'r str {
-        self.record.cells[self.sheet.place(column)].trim()
+        self.record.cells[self.places[column]].trim()
     }
 
     /// Tells an error of this line.
@@ -86,7 +93,8 @@ impl<'r> Cells<'r> {
 
     /// A text: filled, printable, of a sensible length, the apostrophe of spreadsheets put off.
     pub fn text(&mut self, column: &str) -> Result<String, Told> {
-        let text = unguarded(self.filled(column)?);
+        let filled = self.filled(column)?;
+        let text = if self.typed { filled } else { unguarded(filled) };
         if text.chars().nth(MAX_TEXT).is_some() {
             let message = format!("{} dépasse {MAX_TEXT} caractères", quoted(text));
             return Err(self.error("text-too-long", column, message));

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use crate::{Cents, Month, Period};
 
 pub use cells::KINDS;
-pub use rows::{Row, read_case_files, read_contracts, read_hours};
+pub use rows::{Lines, Row, read_case_files, read_contracts, read_hours, read_reason};
 pub use writing::{write_case_files, write_contracts, write_hours};
 
 /// What an activity is, in the State's terms; the yearly hours of a full-time post depend on it.

@@ -1,16 +1,19 @@
-//! Reading the three files that an association brings: contracts, hours and pay, people received.
+//! Reading the three tables that an association brings: contracts, hours and pay, people received;
+//! from files, or line by line from what somebody types.
 //!
-//! The whole file is read and every problem told, each with its line and its column; the caller
-//! refuses the file when [`Issues::refused`] says so. Separator, encoding and order of the columns
+//! All of it is read and every problem told, each with its line and its column; the caller
+//! refuses it when [`Issues::refused`] says so. Separator, encoding and order of the columns
 //! are the spreadsheet's business; whether the named activities and contracts exist is the base's.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::cells::{Cells, Told};
-use super::sheet::Sheet;
+use super::records::Record;
+use super::sheet::{Places, Sheet};
 use super::{CaseFile, Category, Contract, Hours, MonthWork, Person};
 use crate::Cents;
 use crate::calendar::short;
@@ -37,6 +40,9 @@ pub const HOURS_COLUMNS: [&str; 5] = ["contrat", "mois", "heures", "brut", "net"
 pub const CASE_FILE_COLUMNS: [&str; 8] =
     ["dossier", "activite", "nom", "prenom", "naissance", "sexe", "ouverture", "cloture"];
 
+/// What a form asks beside the columns of a file: why.
+pub const REASON: &str = "motif";
+
 /// The longest week that the law ever allows, with the authorisation of the labour inspectorate
 /// (Code du travail, art. L3121-21); a week above it is a typing error.
 const LONGEST_WEEK: Hours = Hours(60_000);
@@ -47,7 +53,7 @@ const LONGEST_MONTH: Hours = Hours(400_000);
 /// Above it, a month is more than 60 h a week.
 const LONG_MONTH: Hours = Hours(266_000);
 
-/// A row read from a file, with the line where it starts.
+/// A row read, with the line where it starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<T> {
     /// The line in the file, from 1.
@@ -59,24 +65,56 @@ pub struct Row<T> {
 /// Judges the activity that a line names, and tells it when it is unknown: the base knows.
 pub type Activities<'a> = &'a mut dyn FnMut(u64, &str, &mut Issues) -> bool;
 
+/// Where lines are read: both ways lead through the same cells, so that nothing can be typed that a
+/// file could not hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Lines<'a> {
+    /// A file as it was brought.
+    File(&'a [u8]),
+    /// What somebody typed, line by line: a cell for each column, in the order that files are
+    /// written.
+    Typed(&'a [Row<Vec<String>>]),
+}
+
 /// Reads every row that can be read; the issues hold the others.
 fn read<T>(
-    bytes: &[u8],
+    lines: Lines<'_>,
     columns: &[&'static str],
     issues: &mut Issues,
     mut row: impl FnMut(&mut Cells<'_>) -> Result<T, Told>,
 ) -> Vec<Row<T>> {
     let mut rows = Vec::new();
-    if let Some(sheet) = Sheet::open(bytes, columns, issues) {
-        sheet.each_row(issues, |record, issues| {
-            let mut cells = Cells::new(&sheet, record, issues);
-            if let Ok(value) = row(&mut cells) {
-                let line = record.line;
-                rows.push(Row { line, value });
+    let mut take = |mut cells: Cells<'_>| {
+        if let Ok(value) = row(&mut cells) {
+            rows.push(Row { line: cells.line(), value });
+        }
+    };
+    match lines {
+        Lines::File(bytes) => {
+            if let Some(sheet) = Sheet::open(bytes, columns, issues) {
+                sheet.each_row(issues, |record, issues| {
+                    take(Cells::new(sheet.places(), record, issues));
+                });
             }
-        });
+        }
+        Lines::Typed(lines) => {
+            let places: Places = columns.iter().copied().zip(0..).collect();
+            for Row { line, value } in lines {
+                let cells = value.iter().map(|cell| Cow::Borrowed(cell.as_str()));
+                let mut record = Record { line: *line, cells: cells.collect(), too_wide: false };
+                record.cells.resize(columns.len(), Cow::Borrowed(""));
+                take(Cells::new(&places, &record, issues).typed());
+            }
+        }
     }
     rows
+}
+
+/// Reads why something is done, as somebody typed it: a text like the others, that a file has not.
+pub fn read_reason(text: &str, issues: &mut Issues) -> Option<String> {
+    let line = [Row { line: 1, value: vec![text.to_owned()] }];
+    let rows = read(Lines::Typed(&line), &[REASON], issues, |cells| cells.text(REASON));
+    rows.into_iter().next().map(|row| row.value)
 }
 
 /// The line where a key was first met, when it was.
@@ -87,12 +125,12 @@ fn met<K: Eq + Hash>(seen: &mut HashMap<K, u64>, key: K, line: u64) -> Option<u6
 
 /// Reads `contrats.csv`. The rows are complete when `issues` refuses nothing.
 pub fn read_contracts(
-    bytes: &[u8],
+    lines: Lines<'_>,
     activities: Activities<'_>,
     issues: &mut Issues,
 ) -> Vec<Row<Contract>> {
     let mut seen = HashMap::new();
-    read(bytes, &CONTRACT_COLUMNS, issues, |cells| {
+    read(lines, &CONTRACT_COLUMNS, issues, |cells| {
         let number = number(cells, "contrat", &mut seen);
         let activity = cells.activity("activite", activities);
         let person = cells.person();
@@ -123,9 +161,9 @@ pub fn read_contracts(
 }
 
 /// Reads `heures.csv`. The rows are complete when `issues` refuses nothing.
-pub fn read_hours(bytes: &[u8], issues: &mut Issues) -> Vec<Row<MonthWork>> {
+pub fn read_hours(lines: Lines<'_>, issues: &mut Issues) -> Vec<Row<MonthWork>> {
     let mut seen = HashMap::new();
-    read(bytes, &HOURS_COLUMNS, issues, |cells| {
+    read(lines, &HOURS_COLUMNS, issues, |cells| {
         let contract = cells.text("contrat");
         let month = cells.month("mois");
         let hours = cells.hours("heures", LONGEST_MONTH);
@@ -154,12 +192,12 @@ pub fn read_hours(bytes: &[u8], issues: &mut Issues) -> Vec<Row<MonthWork>> {
 
 /// Reads `accueil.csv`. The rows are complete when `issues` refuses nothing.
 pub fn read_case_files(
-    bytes: &[u8],
+    lines: Lines<'_>,
     activities: Activities<'_>,
     issues: &mut Issues,
 ) -> Vec<Row<CaseFile>> {
     let mut seen = HashMap::new();
-    read(bytes, &CASE_FILE_COLUMNS, issues, |cells| {
+    read(lines, &CASE_FILE_COLUMNS, issues, |cells| {
         let number = number(cells, "dossier", &mut seen);
         let activity = cells.activity("activite", activities);
         let person = cells.person();

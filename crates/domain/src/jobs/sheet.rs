@@ -19,6 +19,9 @@ const MAX_FLAWS: u64 = 200;
 /// How many column names a sentence lists.
 const LISTED: usize = 20;
 
+/// The cell where each awaited column stands.
+pub(super) type Places = HashMap<&'static str, usize>;
+
 /// A file that is text and has its header: where each awaited column stands.
 pub(super) struct Sheet<'a> {
     text: Cow<'a, str>,
@@ -26,7 +29,7 @@ pub(super) struct Sheet<'a> {
     /// How many cells the header has.
     width: usize,
     /// The cell of each awaited column.
-    places: HashMap<&'static str, usize>,
+    places: Places,
 }
 
 impl<'a> Sheet<'a> {
@@ -62,9 +65,9 @@ impl<'a> Sheet<'a> {
         Some(Self { text, separator, width, places })
     }
 
-    /// The cell where an awaited column stands.
-    pub fn place(&self, column: &str) -> usize {
-        self.places[column]
+    /// Where each awaited column stands.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Hands over each line that has the right number of cells; tells the others.
@@ -186,11 +189,7 @@ fn folded(name: &str) -> String {
 }
 
 /// Finds each awaited column in the header; tells the missing, the doubled and the unknown ones.
-fn place(
-    head: &Record<'_>,
-    columns: &[&'static str],
-    issues: &mut Issues,
-) -> Option<HashMap<&'static str, usize>> {
+fn place(head: &Record<'_>, columns: &[&'static str], issues: &mut Issues) -> Option<Places> {
     let line = Some(head.line);
     let mut places = HashMap::new();
     let mut unknown = Vec::new();

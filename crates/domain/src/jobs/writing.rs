@@ -98,7 +98,7 @@ impl File {
 #[cfg(test)]
 mod laws {
     use super::*;
-    use crate::jobs::{Category, Hours, Row, read_case_files, read_contracts, read_hours};
+    use crate::jobs::{Category, Hours, Lines, Row, read_case_files, read_contracts, read_hours};
     use crate::{Cents, Issues, Month, identity};
     use chrono::{Days, NaiveDate};
     use proptest::prelude::*;
@@ -162,7 +162,7 @@ mod laws {
             contracts.retain(|c| seen.insert(c.number.clone()));
             let file = write_contracts(&contracts);
             let mut issues = Issues::default();
-            let rows = read_contracts(file.as_bytes(), &mut |_, _, _| true, &mut issues);
+            let rows = read_contracts(Lines::File(file.as_bytes()), &mut |_, _, _| true, &mut issues);
             prop_assert_eq!(values(rows, issues), contracts);
         }
 
@@ -174,7 +174,7 @@ mod laws {
                 MonthWork { contract, month, hours: Hours(hours), gross: Cents(gross), net: Cents(net) }
             }).collect();
             let mut issues = Issues::default();
-            let rows = read_hours(write_hours(&works).as_bytes(), &mut issues);
+            let rows = read_hours(Lines::File(write_hours(&works).as_bytes()), &mut issues);
             prop_assert_eq!(values(rows, issues), works);
         }
 
@@ -185,7 +185,7 @@ mod laws {
             let mut seen = HashSet::new();
             files.retain(|f| seen.insert(f.number.clone()));
             let mut issues = Issues::default();
-            let rows = read_case_files(write_case_files(&files).as_bytes(), &mut |_, _, _| true, &mut issues);
+            let rows = read_case_files(Lines::File(write_case_files(&files).as_bytes()), &mut |_, _, _| true, &mut issues);
             prop_assert_eq!(values(rows, issues), files);
         }
 

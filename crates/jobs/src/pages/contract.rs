@@ -1,4 +1,5 @@
-//! One contract: who, which post, and month by month its hours, pay and full-time equivalents.
+//! One contract: who, which post, month by month its hours, pay and full-time equivalents, and what
+//! was changed of it.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,16 +7,22 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{Error, association};
 use domain::calendar::month_name;
-use domain::dossier::Subject;
+use domain::dossier;
 use domain::jobs::{Category, Contract, Hours, fte};
+use domain::rights::Right;
 use domain::{Cents, Fraction, Period};
 use sea_orm::ConnectionTrait;
-use web::pieces::Crumb;
+use serde::Deserialize;
+use web::address::asking;
+use web::export::{Format, download, exports};
+use web::pieces::{Crumb, Export, Link};
 use web::table::{Cell, Table};
-use web::threads::{Asked, asked};
-use web::{Page, Path, Problem, Reading, Seat, Site, filters, notice, render};
+use web::{Page, Path, Problem, Query, Reading, Seat, Site, filters, notice, render, threads};
 
-use super::above;
+use super::keep_contract::{Deed, address};
+use super::past::past;
+use super::{above, contract_address};
+use crate::history::{Subject, history};
 use crate::lists::{WorkedMonth, contract_numbered, months_of};
 
 #[derive(Template)]
@@ -27,23 +34,51 @@ struct Shown {
     warning: Option<String>,
     contract: Contract,
     category: &'static str,
+    sex: &'static str,
     weekly: String,
     reference: String,
+    done: Option<&'static str>,
+    deeds: Vec<Link>,
+    exports: Vec<Export>,
     months: Table,
-    asked: Option<Asked>,
+    past: Table,
+    asked: Option<threads::Asked>,
 }
 
-/// `GET /a/{slug}/contrats/{numero}`.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    fait: String,
+    format: Option<Format>,
+}
+
+/// `GET /a/{slug}/contrats/{numero}?format=`.
 pub(super) async fn show(
     page: Page,
     seat: Seat,
     State(site): State<Site>,
     reading: Reading,
     Path((_, number)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let association = &seat.association;
     let known = found(&*reading, association, &number, site.clock.today()).await?;
-    let (contract, months) = known.ok_or(Problem::NotFound)?;
+    let (id, contract, months) = known.ok_or(Problem::NotFound)?;
+    let slug = &association.slug;
+    let keeps = seat.may(Right::KeepJobs);
+    let months = table(&months, keeps.then_some(slug));
+    if let Some(format) = asked.format {
+        let stem = format!("{slug}-contrat");
+        let about = vec![format!("{}, contrat {number}", association.name)];
+        return download(format, &stem, about, months).await;
+    }
+    let changes = history(&*reading, association.id, Subject::Contract(id)).await?;
+    let to = |label: &str, deed| Link::new(label, address(slug, &number, deed));
+    let deeds = vec![
+        to("Corriger", Deed::Correct),
+        to("Finir ou prolonger", Deed::End),
+        to("Retirer", Deed::Withdraw),
+    ];
     let category = match contract.category {
         Category::Insertion => "parcours d'insertion",
         Category::Permanent => "poste permanent",
@@ -54,26 +89,45 @@ pub(super) async fn show(
         association: association.name.clone(),
         warning: notice(&reading).await?,
         category,
+        sex: super::sex(&contract.person.sex),
+        done: match asked.fait.as_str() {
+            "saisi" => Some("Le contrat est enregistré."),
+            "corrige" => Some("La correction est enregistrée."),
+            _ => None,
+        },
+        deeds: if keeps { deeds } else { Vec::new() },
+        exports: exports(&contract_address(slug, &number)),
+        past: past(&site, &changes),
         weekly: contract.weekly.grouped(),
         reference: contract.reference.grouped(),
-        months: table(&months),
-        asked: asked(&reading, &seat, &Subject::Contract(number)).await?,
+        months,
+        asked: threads::asked(&reading, &seat, &dossier::Subject::Contract(number)).await?,
         contract,
     })
 }
 
-fn table(months: &[MonthOfContract]) -> Table {
+/// Its months; each leads to where it is put right, for those who may.
+fn table(months: &[MonthOfContract], keeps: Option<&String>) -> Table {
     let mut table = Table::new("Mois par mois")
         .note("Le net est celui du bulletin, avant l'impôt à la source.")
+        .sortable()
         .words("Mois")
         .figures("Heures")
         .figures("Brut")
         .figures("Net")
         .figures("ETP");
     for MonthOfContract { work, fte } in months {
+        let name =
+            Cell { order: Some(i64::from(work.month.0)), ..Cell::text(month_name(work.month)) };
         table.row([
-            Cell { order: Some(i64::from(work.month.0)), ..Cell::text(month_name(work.month)) },
-            Cell { order: Some(work.hours.0), ..Cell::text(work.hours.grouped()) },
+            match keeps {
+                Some(slug) => {
+                    let month = work.month.to_string();
+                    name.to(asking(&super::month::address(slug), &[("mois", month.as_str())]))
+                }
+                None => name,
+            },
+            super::hours(work.hours),
             Cell::amount(work.gross),
             Cell::amount(work.net),
             Cell::fraction(fte),
@@ -85,7 +139,7 @@ fn table(months: &[MonthOfContract]) -> Table {
     let fte: Fraction = months.iter().map(|month| month.fte.clone()).sum();
     table.total([
         Cell::text("Total"),
-        Cell::text(hours.grouped()),
+        super::hours(hours),
         Cell::amount(gross),
         Cell::amount(net),
         Cell::fraction(&fte),
@@ -108,14 +162,14 @@ async fn found<C: ConnectionTrait>(
     association: &association::Model,
     number: &str,
     on: NaiveDate,
-) -> Result<Option<(Contract, Vec<MonthOfContract>)>, Error> {
+) -> Result<Option<(i64, Contract, Vec<MonthOfContract>)>, Error> {
     let Some((id, contract, base)) = contract_numbered(conn, association, number, on).await? else {
         return Ok(None);
     };
     let months = months_of(conn, association.id, id).await?;
     let counted = |work| MonthOfContract { fte: share(&contract, &work, base.hours), work };
     let months = months.into_iter().map(counted).collect();
-    Ok(Some((contract, months)))
+    Ok(Some((id, contract, months)))
 }
 
 /// The part of a year's full-time post that a month makes.

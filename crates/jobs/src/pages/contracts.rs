@@ -1,18 +1,22 @@
 //! The contracts that count in a year, person by person.
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 use domain::jobs::Category;
+use domain::rights::Right;
 use domain::{Cents, Fraction};
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
-use web::french::{plural, short_date};
-use web::pieces::{Control, Crumb, Empty, Export, Filters};
+use web::french::plural;
+use web::pieces::{Control, Crumb, Empty, Export, Filters, Link};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Query, Reading, Seat, notice, render};
+use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 
-use super::{above, asked_year, choices, contract_address};
+use super::past::gone;
+use super::{above, asked_year, choices, contract_address, keep_contract};
+use crate::history::withdrawn;
 use crate::lists::{ContractFigures, contracts_of};
 
 #[derive(Deserialize)]
@@ -36,12 +40,15 @@ struct Shown {
     exports: Vec<Export>,
     table: Table,
     empty: Empty,
+    enter: Option<Link>,
+    gone: Table,
 }
 
 /// `GET /a/{slug}/contrats?annee=&activite=&categorie=&format=`.
 pub(super) async fn show(
     page: Page,
     seat: Seat,
+    State(site): State<Site>,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -101,6 +108,14 @@ pub(super) async fn show(
             explanation: "Choisissez une autre année, ou toutes les activités.".to_owned(),
             action: None,
         },
+        enter: seat
+            .may(Right::KeepJobs)
+            .then(|| Link::new("Saisir un contrat", keep_contract::new_address(&association.slug))),
+        gone: gone(
+            &site,
+            "Contrats retirés",
+            &withdrawn(&*reading, association.id, "contrat").await?,
+        ),
     })
 }
 
@@ -130,11 +145,11 @@ fn table(slug: &str, contracts: &[ContractFigures]) -> Table {
                 Category::Permanent => "permanent",
             }),
             Cell::date(contract.start),
-            Cell {
-                order: Some(i64::MAX),
-                ..Cell::text(contract.end.map_or_else(|| "en cours".into(), short_date))
-            },
-            Cell { order: Some(one.hours.0), ..Cell::text(one.hours.french()) },
+            contract.end.map_or_else(
+                || Cell { order: Some(i64::MAX), ..Cell::text("en cours") },
+                Cell::date,
+            ),
+            super::hours(one.hours),
             Cell::amount(one.gross),
             Cell::amount(one.net),
             Cell::fraction(&one.fte),
@@ -152,7 +167,7 @@ fn table(slug: &str, contracts: &[ContractFigures]) -> Table {
         empty(),
         empty(),
         empty(),
-        Cell::text(hours.french()),
+        super::hours(hours),
         Cell::amount(gross),
         Cell::amount(net),
         Cell::fraction(&fte),

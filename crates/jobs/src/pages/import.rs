@@ -15,7 +15,8 @@ use web::upload::{Owner, Sending, receive};
 use web::verdict::{Ask, FileVerdict, Verdict};
 use web::{Page, Path, Problem, Reading, Seat, Site, notice};
 
-use super::above;
+use super::columns::meaning;
+use super::{above, take_out};
 use crate::{FileOutcome, GivenFile, Holds, import_file};
 
 /// What the files that wait are for.
@@ -28,7 +29,7 @@ const TITLE: &str = "Importer des contrats, des heures, des personnes reçues";
 
 /// The three tables, by the word that pages use.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Contracts,
     Hours,
     CaseFiles,
@@ -37,7 +38,7 @@ enum Kind {
 impl Kind {
     const ALL: [Self; 3] = [Self::Contracts, Self::Hours, Self::CaseFiles];
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Contracts => "contrats",
             Self::Hours => "heures",
@@ -45,7 +46,9 @@ impl Kind {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// The table that a file's name says.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        let word = word.strip_suffix(".csv").unwrap_or(word);
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
@@ -84,32 +87,6 @@ impl Kind {
     }
 }
 
-/// What a column holds.
-fn meaning(column: &str) -> &'static str {
-    match column {
-        "contrat" => "Le numéro du contrat, unique dans l'association.",
-        "dossier" => "Le numéro du dossier, unique dans l'association.",
-        "activite" => "Le nom de l'activité, tel que le pôle l'écrit.",
-        "nom" => "Le nom de famille.",
-        "prenom" => "Le prénom.",
-        "naissance" => "La date de naissance\u{a0}: 12/03/1984 ou 1984-03-12.",
-        "sexe" => "F ou H.",
-        "categorie" => "insertion ou permanent.",
-        "type" => "CDDI, CDI, CDD…",
-        "debut" => "Le premier jour du contrat.",
-        "fin" => "Le dernier jour du contrat\u{a0}; vide s'il est sans terme.",
-        "heures_hebdo" => "Les heures de la semaine\u{a0}: 26 ou 17,333.",
-        "reference_hebdo" => "Les heures d'un plein temps, 35 le plus souvent.",
-        "mois" => "Le mois\u{a0}: 2027-03.",
-        "heures" => "Les heures du mois qui comptent pour la mesure de l'activité.",
-        "brut" => "Le salaire brut du bulletin.",
-        "net" => "Le net du bulletin, avant l'impôt retenu à la source.",
-        "ouverture" => "Le jour où la personne est accueillie.",
-        "cloture" => "Le jour où l'accompagnement finit\u{a0}; vide s'il dure.",
-        _ => "",
-    }
-}
-
 /// Where files are brought.
 pub(super) fn address(slug: &str) -> String {
     format!("/a/{slug}/emplois/importer")
@@ -129,7 +106,7 @@ async fn ask(
     let slug = &seat.association.slug;
     let kinds = Kind::ALL.map(|kind| (kind.word().to_owned(), kind.french().to_owned()));
     let mut form = Form::new(address(slug), "Voir ce qui se passerait")
-        .field(Field::new("table", "Ce que les fichiers tiennent", Input::Choice(kinds.into())))
+        .field(Field::new("table", "Ce que contiennent les fichiers", Input::Choice(kinds.into())))
         .field(Field::new("fichiers", "Fichiers", Input::Files).hint(format!(
             "Un ou plusieurs fichiers .csv du même tableau, {} Mo au plus chacun. Les contrats \
              d'abord\u{a0}: les heures s'y rattachent.",
@@ -140,7 +117,9 @@ async fn ask(
     }
     let tables = Kind::ALL.map(|kind| {
         let link = format!("/a/{slug}/emplois/modele/{}", kind.word());
-        (columns(kind), Link::new(format!("Modèle vide\u{a0}: {}.csv", kind.word()), link))
+        let model = Link::new(format!("Modèle vide\u{a0}: {}.csv", kind.word()), link);
+        let own = take_out::address(slug, kind);
+        (columns(kind), vec![model, Link::new("Emporter ce qui est enregistré", own)])
     });
     Ask {
         page,
@@ -160,9 +139,9 @@ async fn ask(
 
 fn columns(kind: Kind) -> Table {
     let mut table = Table::new(kind.french())
-        .note("Séparées par des points-virgules ou des virgules, nombres à virgule ou à point.")
+        .note("Colonnes séparées par des points-virgules ou des virgules, nombres à virgule ou à point.")
         .words("Colonne")
-        .words("Ce qu'elle tient");
+        .words("Ce qu'elle contient");
     for column in kind.columns() {
         table.row([Cell::text(*column), Cell::text(meaning(column))]);
     }
@@ -175,8 +154,7 @@ fn crumbs(seat: &Seat) -> Vec<Crumb> {
 
 /// `GET /a/{slug}/emplois/modele/{table}`.
 pub(super) async fn model(Path((_, table)): Path<(String, String)>) -> Result<Response, Problem> {
-    let word = table.strip_suffix(".csv").unwrap_or(&table);
-    let kind = Kind::parse(word).ok_or(Problem::NotFound)?;
+    let kind = Kind::parse(&table).ok_or(Problem::NotFound)?;
     Ok(web::export::file(sheets::Format::Csv, kind.word(), kind.model()))
 }
 
@@ -198,7 +176,7 @@ pub(super) async fn look(
     let wrong = match () {
         () if sent.files.is_empty() => Some(("fichiers", "Choisissez au moins un fichier.")),
         () if Kind::parse(sent.words("table")).is_none() => {
-            Some(("table", "Choisissez ce que les fichiers tiennent."))
+            Some(("table", "Choisissez ce que contiennent les fichiers."))
         }
         () => None,
     };

@@ -17,7 +17,7 @@ use web::table::{Cell, Table};
 use web::upload::Owner;
 use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 
-use super::{asked_year, choices};
+use super::{asked_year, choices, import, keep_case_file, keep_contract, month};
 use crate::figures::{EntityJobs, figures, headcount};
 
 #[derive(Deserialize)]
@@ -36,13 +36,13 @@ struct Shown {
     lead: String,
     warning: Option<String>,
     done: Option<String>,
-    bring: Option<Link>,
+    deeds: Vec<Link>,
     filters: Filters,
     tiles: Vec<Tile>,
     exports: Vec<Export>,
     months: Table,
     activities: Table,
-    contracts: Option<String>,
+    lists: Vec<Link>,
     notes: Vec<String>,
     empty: Empty,
 }
@@ -57,14 +57,15 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let association = &seat.association;
     let here = format!("/a/{}/emplois", association.slug);
-    let bring = seat
-        .may(Right::KeepJobs)
-        .then(|| Link::new("Importer des fichiers", super::import::address(&association.slug)));
-    let owner = Owner::of(&seat, super::import::PURPOSE);
-    let done = asked.fait.and_then(|token| site.uploads.done(owner, &token));
+    let deeds = if seat.may(Right::KeepJobs) { deeds(&association.slug) } else { Vec::new() };
+    let owner = Owner::of(&seat, import::PURPOSE);
+    let done = asked.fait.and_then(|done| match done.as_str() {
+        keep_contract::WITHDRAWN => Some("Le contrat est retiré.".to_owned()),
+        token => site.uploads.done(owner, token),
+    });
     let above = [(association.name.clone(), format!("/a/{}", association.slug))];
     let Some((year, period, years)) = asked_year(&*reading, association, asked.annee).await? else {
-        return nothing_yet(page, &reading, above, (done, bring)).await;
+        return nothing_yet(page, &reading, above, (done, deeds)).await;
     };
     let pay = seat.may(Right::Jobs);
     let of_year = figures(&*reading, association, period).await?;
@@ -79,8 +80,12 @@ pub(super) async fn show(
         action: here.clone(),
         controls: vec![Control::choice("annee", "Année", &year_text, choices(&years))],
     };
-    let contracts =
-        pay.then(|| asking(&format!("/a/{}/contrats", association.slug), &[("annee", &year_text)]));
+    let list = |label: &str, room: &str| {
+        let to = format!("/a/{}/{room}", association.slug);
+        Link::new(label, asking(&to, &[("annee", &year_text)]))
+    };
+    let lists =
+        [list("Voir les contrats", "contrats"), list("Voir les personnes reçues", "accueil")];
     let notes = of_year.notes().into_iter();
     render(&Shown {
         page,
@@ -93,23 +98,33 @@ pub(super) async fn show(
         ),
         warning: notice(&reading).await?,
         done,
-        bring: bring.clone(),
+        deeds,
         filters,
         tiles: tiles(&of_year, heads.persons, period.end),
         exports: exports(&asking(&here, &[("annee", &year_text)])),
         months,
         activities: activities(&of_year),
-        contracts,
+        lists: if pay { lists.into() } else { Vec::new() },
         notes: notes.map(|note| format!("{}\u{a0}: {}", note.activity, note.sentence)).collect(),
-        empty: empty(bring),
+        empty: empty(),
     })
+}
+
+/// What one can do here.
+fn deeds(slug: &str) -> Vec<Link> {
+    vec![
+        Link::new("Saisir les heures d'un mois", month::address(slug)),
+        Link::new("Saisir un contrat", keep_contract::new_address(slug)),
+        Link::new("Ouvrir un dossier", keep_case_file::new_address(slug)),
+        Link::new("Importer des fichiers", import::address(slug)),
+    ]
 }
 
 async fn nothing_yet(
     page: Page,
     reading: &Reading,
     above: [(String, String); 1],
-    (done, bring): (Option<String>, Option<Link>),
+    (done, deeds): (Option<String>, Vec<Link>),
 ) -> Result<Response, Problem> {
     render(&Shown {
         page,
@@ -117,25 +132,26 @@ async fn nothing_yet(
         lead: String::new(),
         warning: notice(reading).await?,
         done,
-        bring: None,
+        deeds,
         filters: Filters { action: String::new(), controls: Vec::new() },
         tiles: Vec::new(),
         exports: Vec::new(),
         months: Table::new("Mois par mois"),
         activities: Table::new("Activité par activité"),
-        contracts: None,
+        lists: Vec::new(),
         notes: Vec::new(),
-        empty: empty(bring),
+        empty: empty(),
     })
 }
 
-fn empty(action: Option<Link>) -> Empty {
+fn empty() -> Empty {
     Empty {
         title: "Aucun mois n'est encore là".to_owned(),
-        explanation: "Les emplois paraissent ici quand un fichier de contrats, puis les heures de \
-                      chaque mois, sont importés."
-            .to_owned(),
-        action,
+        explanation:
+            "Les emplois paraissent ici quand des contrats, puis les heures de chaque mois, \
+                      sont saisis ou importés."
+                .to_owned(),
+        action: None,
     }
 }
 
@@ -202,7 +218,7 @@ async fn months(
         net += figures.net();
         let mut cells = vec![
             Cell { order: Some(i64::from(month.0)), ..Cell::text(month_name(month)) },
-            Cell { order: Some(hours.0), ..Cell::text(hours.french()) },
+            super::hours(hours),
             Cell::fraction(&(figures.insertion_fte() * twelve())),
             Cell::fraction(&figures.permanent_fte()),
         ];
@@ -214,7 +230,7 @@ async fn months(
     let year = figures(&**reading, &seat.association, period).await?;
     let mut total = vec![
         Cell::text("Année"),
-        Cell::text(all.french()),
+        super::hours(all),
         Cell::fraction(&year.insertion_fte()),
         Cell::fraction(&year.permanent_fte()),
     ];
@@ -228,6 +244,7 @@ async fn months(
 fn activities(year: &EntityJobs) -> Table {
     let whole = |number: u64| Cell::count(i64::try_from(number).unwrap_or(i64::MAX));
     let mut table = Table::new("Activité par activité")
+        .sortable()
         .words("Activité")
         .figures("Contrats")
         .figures("ETP en insertion")

@@ -12,7 +12,7 @@ const LINE: &str = "C1;Jardin;Le Goff;Zoé;12/03/1984;F;insertion;CDDI;2026-01-0
 
 fn contracts(file: &[u8]) -> (Vec<Row<Contract>>, Vec<Issue>) {
     let mut issues = Issues::default();
-    let rows = read_contracts(file, &mut |_, _, _| true, &mut issues);
+    let rows = read_contracts(Lines::File(file), &mut |_, _, _| true, &mut issues);
     (rows, issues.into_list())
 }
 
@@ -90,7 +90,7 @@ fn one_table_however_it_was_saved() {
 fn columns_in_any_order_with_strangers_among_them() {
     let file = "net;remarque;heures;MOIS;brut;contrat;\r\n1 420,10;\"vu\r\navec Léa\";151.67;2026-03;1820,45;C1;\r\n";
     let mut issues = Issues::default();
-    let rows = read_hours(file.as_bytes(), &mut issues);
+    let rows = read_hours(Lines::File(file.as_bytes()), &mut issues);
     let issues = issues.into_list();
     assert_eq!(codes(&issues), ["1 - unknown-column"]);
     assert_eq!(issues[0].message, "colonnes non lues : « remarque », colonne 7 sans nom");
@@ -112,7 +112,7 @@ fn columns_in_any_order_with_strangers_among_them() {
 #[test]
 fn missing_columns_are_named_with_those_found() {
     let mut issues = Issues::default();
-    read_hours(b"contrat;heures;salaire\n", &mut issues);
+    read_hours(Lines::File(b"contrat;heures;salaire\n"), &mut issues);
     let issues = issues.into_list();
     assert_eq!(codes(&issues), ["1 mois missing-column", "1 - unknown-column"]);
     assert_eq!(
@@ -185,7 +185,7 @@ fn oddities_are_read_and_said() {
 
     let mut issues = Issues::default();
     let file = b"contrat,mois,heures,brut,net\nA,2026-01,300,-10,-10\nA,01/2026,0,0,0\nB,2026-02,401,1,1\nB,2026-03,10,100,\"100,01\"\n;;\n,,,,\n";
-    let rows = read_hours(file, &mut issues);
+    let rows = read_hours(Lines::File(file), &mut issues);
     assert_eq!(rows.len(), 2);
     let issues = issues.into_list();
     assert_eq!(
@@ -209,7 +209,7 @@ fn case_files_are_read() {
                 12;Accueil;D'Almeida;Ève;2001-02-28;X;03/03/2026;\n\
                 13;Accueil;Roux;Luc;2026-03-03;M;03/03/2026;02/03/2026\n";
     let mut issues = Issues::default();
-    let rows = read_case_files(file.as_bytes(), &mut |_, _, _| true, &mut issues);
+    let rows = read_case_files(Lines::File(file.as_bytes()), &mut |_, _, _| true, &mut issues);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].value.person.sex, "X");
     assert_eq!(
@@ -293,9 +293,9 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let mut issues = Issues::default();
-        read_contracts(&bytes, &mut |_, _, _| true, &mut issues);
-        read_hours(&bytes, &mut issues);
-        read_case_files(&bytes, &mut |_, _, _| true, &mut issues);
+        read_contracts(Lines::File(&bytes), &mut |_, _, _| true, &mut issues);
+        read_hours(Lines::File(&bytes), &mut issues);
+        read_case_files(Lines::File(&bytes), &mut |_, _, _| true, &mut issues);
         issues.into_list();
     }
 
@@ -304,9 +304,9 @@ proptest! {
         for header in [HEADER, "contrat;mois;heures;brut;net", "dossier;activite;nom;prenom;naissance;sexe;ouverture;cloture"] {
             let file = format!("{header}\n{}", cells.join(&separator));
             let mut issues = Issues::default();
-            read_contracts(file.as_bytes(), &mut |_, _, _| true, &mut issues);
-            read_hours(file.as_bytes(), &mut issues);
-            read_case_files(file.as_bytes(), &mut |_, _, _| true, &mut issues);
+            read_contracts(Lines::File(file.as_bytes()), &mut |_, _, _| true, &mut issues);
+            read_hours(Lines::File(file.as_bytes()), &mut issues);
+            read_case_files(Lines::File(file.as_bytes()), &mut |_, _, _| true, &mut issues);
             prop_assert!(issues.into_list().iter().all(|issue| !issue.message.contains(char::is_control)));
         }
     }
