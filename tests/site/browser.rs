@@ -77,6 +77,12 @@ impl Answer {
         self
     }
 
+    /// What a script reads.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
     /// The page says these words.
     #[track_caller]
     pub fn says(self, words: &str) -> Self {
@@ -144,11 +150,10 @@ impl<'s> Browser<'s> {
             let _ = write!(head, "Cookie: {name}={value}\r\n");
         }
         if !body.is_empty() || method == "POST" {
-            let _ = write!(
-                head,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let _ = write!(head, "Content-Length: {}\r\n", body.len());
+            if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
         }
         let answer = self.server.raw(&[head.as_bytes(), b"\r\n", body].concat());
         for (name, value) in &answer.headers {
@@ -174,6 +179,13 @@ impl<'s> Browser<'s> {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let origin = format!("http://{}", self.server.address());
         self.ask("POST", path, &[("Origin", &origin)], form(fields).as_bytes())
+    }
+
+    /// Sends what a script of this site sends.
+    pub fn tell(&mut self, path: &str, told: &serde_json::Value) -> Answer {
+        let origin = format!("http://{}", self.server.address());
+        let headers = [("Origin", origin.as_str()), ("Content-Type", "application/json")];
+        self.ask("POST", path, &headers, told.to_string().as_bytes())
     }
 
     /// The token of the session.

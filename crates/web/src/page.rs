@@ -175,6 +175,12 @@ impl Page {
         &self.frame.script
     }
 
+    /// The address of another asset, for the pages that need it.
+    #[expect(clippy::unused_self, reason = "templates reach assets through their page")]
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
     /// The address of the icon.
     pub fn icon(&self) -> &str {
         &self.frame.icon

@@ -140,6 +140,8 @@ pub(super) fn french(act: &str) -> String {
         "beneficiaries.export" => "dossiers exportés",
         "seat.grant" => "accès donné",
         "seat.confirm" => "accès confirmé",
+        "seat.end-ask" => "fin d'accès demandée",
+        "seat.keep" => "accès maintenu",
         "seat.end" => "accès terminé",
         "session.begin" => "connexion",
         "session.end" => "déconnexion",
@@ -148,6 +150,9 @@ pub(super) fn french(act: &str) -> String {
         "code.given" => "second facteur donné",
         "link.send" => "lien envoyé",
         "code.reset" => "second facteur remis à zéro",
+        "passkey.add" => "clé d'accès ajoutée",
+        "passkey.remove" => "clé d'accès retirée",
+        "passkey.refuse" => "clé d'accès refusée, peut-être copiée",
         other => other,
     };
     known.to_owned()
@@ -183,6 +188,7 @@ fn said(key: &str) -> &str {
         "account" => "compte",
         "aux" => "tiers",
         "to" => "vers",
+        "by" => "par",
         other => other,
     }
 }
