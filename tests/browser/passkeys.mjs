@@ -49,7 +49,7 @@ async function enterByKey(page, origin, email) {
 async function refusedByKey(page, origin) {
   await page.goto(`${origin}/connexion`);
   await page.getByRole("button", { name: "Donner ma clé d'accès" }).click();
-  const said = page.locator("[data-said]:not(:empty)");
+  const said = page.locator(".said:not(:empty)");
   await said.waitFor({ timeout: PATIENCE_MS });
   assert.equal(new URL(page.url()).pathname, "/connexion");
   return said.innerText();

@@ -46,7 +46,8 @@ impl Telephone {
 
     fn pair(&self) -> EcdsaKeyPair {
         let random = SystemRandom::new();
-        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.key, &random).expect("a key")
+        EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.key, &random)
+            .expect("a key")
     }
 
     /// The key's name in the world, as JSON carries it.
@@ -90,12 +91,8 @@ impl Telephone {
         data.extend([&[0; 16][..], &length.to_be_bytes(), &self.id, &key].concat());
         let size = u8::try_from(data.len()).expect("less than 256 bytes");
         // { "fmt": "none", "attStmt": {}, "authData": … }
-        let object = [
-            &b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..],
-            &[size],
-            &data,
-        ]
-        .concat();
+        let object =
+            [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..], &[size], &data].concat();
         json!({
             "id": self.id(), "rawId": self.id(), "type": "public-key",
             "response": {

@@ -166,7 +166,8 @@ fn asking_in_her_name_does_not_keep_her_out(place: Place) {
             Place::Sqlite => format!("{column} = datetime({column}, '-6 minutes') || '+00:00'"),
             Place::Postgres => format!("{column} = {column} - interval '6 minutes'"),
         };
-        let passes = format!("UPDATE sign_in_link SET {}, {}", earlier("made_at"), earlier("ends_at"));
+        let passes =
+            format!("UPDATE sign_in_link SET {}, {}", earlier("made_at"), earlier("ends_at"));
         pole.sql(&passes).expect("time passes");
     }
     // A link that served stands for no other: she asks again and gets one at once.

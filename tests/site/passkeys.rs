@@ -315,7 +315,11 @@ fn what_a_browser_sends_is_not_believed(place: Place) {
         for told in garbage() {
             let answer = rose.tell(path, &told);
             let asks = path == "/connexion/cle/debut" && answer.status == 200;
-            assert!(asks || [400, 422].contains(&answer.status), "{path} {told}: {}", answer.status);
+            assert!(
+                asks || [400, 422].contains(&answer.status),
+                "{path} {told}: {}",
+                answer.status
+            );
             assert!(!answer.text().contains("<script>alert"), "{}", answer.text());
             pole.sql("DELETE FROM sign_in_attempt").expect("time passes");
         }

@@ -208,7 +208,9 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {
             vec![("jeton", FORGED)]
         }
-        "/acces/fin" | "/acces/confirmation" | "/acces/maintien" => return vec![("seat", last("seat"))],
+        "/acces/fin" | "/acces/confirmation" | "/acces/maintien" => {
+            return vec![("seat", last("seat"))];
+        }
         "/acces/lien" | "/acces/code" => return vec![("personne", last("person"))],
         // What these end is the session itself: they come last.
         "/deconnexion" | "/compte/sessions" => Vec::new(),

@@ -292,7 +292,8 @@ fn where_one_wanted_to_go_is_kept(place: Place) {
     let wrong = [("code", "000000"), ("vers", "/a/vert?page=2")];
     odile.post("/connexion/code", &wrong).is(422).says("value=\"/a/vert?page=2\"");
     let digits = odile.digits();
-    odile.post("/connexion/code", &[("code", &digits), ("vers", "/a/vert?page=2")])
+    odile
+        .post("/connexion/code", &[("code", &digits), ("vers", "/a/vert?page=2")])
         .leads_to("/a/vert?page=2");
     // Nowhere else than here.
     let mut odile = site.browser().with_telephone_of(&odile);
@@ -347,7 +348,8 @@ fn a_mailbox_does_not_choose_a_second_factor(place: Place) {
     odile.get("/a/vert").is(200);
     // On the machine itself, a password may be given too.
     let mut command = pole.command("user set-password --email ada@pole.example");
-    let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("the program starts");
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).spawn().expect("the program starts");
     std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), NEW.as_bytes())
         .expect("it reads");
     assert!(child.wait().expect("it ends").success());

@@ -146,9 +146,9 @@ async fn person_of(
 pub async fn confirm_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
     let seat = row::Entity::find_by_id(id).one(tx).await?;
     let over = |seat: &row::Model| seat.until_date.is_some_and(|until| until < act.today);
-    let waits = seat.filter(|seat| !over(seat)).filter(|seat| {
-        seat.confirmed_by.is_none() || seat.end_asked_by.is_some()
-    });
+    let waits = seat
+        .filter(|seat| !over(seat))
+        .filter(|seat| seat.confirmed_by.is_none() || seat.end_asked_by.is_some());
     let seat = waits.ok_or_else(|| Error::refused("cet accès n'attend pas de confirmation"))?;
     if let Some(asker) = seat.end_asked_by {
         if asker == act.person {

@@ -21,7 +21,8 @@ const NONCE: usize = 24;
 impl Sealing {
     /// From the instance's secret, by a key of its own.
     pub fn new(secret: &[u8; 32]) -> Self {
-        let key = |purpose: &[u8]| Sha256::new().chain_update(purpose).chain_update(secret).finalize();
+        let key =
+            |purpose: &[u8]| Sha256::new().chain_update(purpose).chain_update(secret).finalize();
         Self {
             cipher: XChaCha20Poly1305::new(&key(b"collectif: values sealed in the base, v1")),
             marking: key(b"collectif: marks that only this instance makes, v1").into(),

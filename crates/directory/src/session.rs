@@ -87,12 +87,7 @@ pub struct Visit {
 ///
 /// # Errors
 /// The database's own.
-pub async fn begin_session(
-    tx: &Tx,
-    act: &Act,
-    proof: Proof,
-    device: &str,
-) -> Result<Token, Error> {
+pub async fn begin_session(tx: &Tx, act: &Act, proof: Proof, device: &str) -> Result<Token, Error> {
     let token = Token::random()?;
     let number = next_ids(tx, 0, Counter("session"), 1).await?;
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();

@@ -291,11 +291,7 @@ pub async fn link<C: ConnectionTrait>(
 ///
 /// # Errors
 /// The database's own.
-pub async fn use_link(
-    tx: &Tx,
-    token: Token,
-    now: DateTime<Utc>,
-) -> Result<Option<Link>, Error> {
+pub async fn use_link(tx: &Tx, token: Token, now: DateTime<Utc>) -> Result<Option<Link>, Error> {
     let Some(found) = link(tx, token, now).await? else { return Ok(None) };
     let used = sign_in_link::Entity::delete_by_id(token.digest()).exec(tx).await?;
     Ok((used.rows_affected == 1).then_some(found))

@@ -81,7 +81,7 @@
   };
 
   const offer = (box) => {
-    const said = box.querySelector("[data-said]");
+    const said = box.querySelector(".said");
     const form = box.querySelector("form");
     const button = box.querySelector("button");
     const act = async (event) => {

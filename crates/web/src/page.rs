@@ -176,7 +176,6 @@ impl Page {
     }
 
     /// The address of another asset, for the pages that need it.
-    #[expect(clippy::unused_self, reason = "templates reach assets through their page")]
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
     }

@@ -88,9 +88,10 @@ impl AddUser {
             let codes: Vec<&str> = Role::ALL.into_iter().map(Role::code).collect();
             anyhow!("« {} » n'est pas un rôle ; les rôles sont {}", self.role, codes.join(", "))
         })?;
-        let hash = match self.password_stdin {
-            true => Some(read_hash(&[&self.email, &self.name]).await?),
-            false => None,
+        let hash = if self.password_stdin {
+            Some(read_hash(&[&self.email, &self.name]).await?)
+        } else {
+            None
         };
         let db = asked.open().await?;
         let act = asked.act(&db).await?;

@@ -11,8 +11,8 @@ use directory::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use web::form::{Field, Form, Input, Sent};
 use web::address::asking;
+use web::form::{Field, Form, Input, Sent};
 use web::{Page, Problem, Query, SECOND_FACTOR, Site, Visitor, answer};
 
 use super::passkey_entry::Button;
@@ -149,17 +149,17 @@ pub(super) async fn admitted(
     let act = Act { person: person.id, now: site.clock.now(), today: site.clock.today() };
     let tx = site.db.write().await?;
     let has_code = credential.is_some_and(|credential| credential.code_secret.is_some());
-    let proof = match has_code || asks_two(&tx, site, &act).await? {
-        false => Proof::Whole,
-        true if vouched => Proof::Vouched,
-        true => Proof::Mailbox,
+    let is_enough = !has_code && !asks_two(&tx, site, &act).await?;
+    let proof = match () {
+        () if is_enough => Proof::Whole,
+        () if vouched => Proof::Vouched,
+        () => Proof::Mailbox,
     };
     let token = begun(&tx, &act, proof, headers, device, json!({"device": device})).await?;
     tx.commit().await?;
-    let whole = proof == Proof::Whole;
-    let asked_for = if to == "/" { "" } else { to };
-    let second = asking(SECOND_FACTOR, &[("vers", asked_for)]);
-    with_session(token, if whole { to } else { &second })
+    let then = if to == "/" { "" } else { to };
+    let second = asking(SECOND_FACTOR, &[("vers", then)]);
+    with_session(token, if is_enough { to } else { &second })
 }
 
 /// Whether one factor is not enough for the person who acts.

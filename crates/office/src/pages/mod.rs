@@ -193,8 +193,7 @@ fn with_session(token: Token, to: &str) -> Result<Response, Problem> {
 /// The cookie that carries a session.
 fn session_cookie(token: Token) -> Result<HeaderValue, Problem> {
     let (age, token) = (LONGEST.num_seconds(), token.text());
-    let cookie =
-        format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}");
+    let cookie = format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}");
     HeaderValue::from_str(&cookie).map_err(Problem::internal)
 }
 

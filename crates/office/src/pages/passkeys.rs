@@ -145,7 +145,8 @@ pub(super) async fn remove(
         return Err(Problem::NotFound);
     }
     let left = passkeys_of(&tx, act.person).await?;
-    let has_code = credential_of(&tx, act.person).await?.is_some_and(|has| has.code_secret.is_some());
+    let has_code =
+        credential_of(&tx, act.person).await?.is_some_and(|has| has.code_secret.is_some());
     // Without its last key, a role that asks for two factors chooses another one at once.
     let lacks_one = left.is_empty() && !has_code && enter::asks_two(&tx, &site, &act).await?;
     let proof = if lacks_one { Proof::Vouched } else { Proof::Whole };
@@ -180,7 +181,7 @@ async fn shown(
     };
     let again = has_password(site, visitor).await?;
     let name = Field::new("nom", "Nom de la clé", Input::Text)
-        .hint("L'appareil qui la garde : « mon téléphone », « la clé du bureau ».");
+        .hint("L'appareil qui la garde\u{a0}: «\u{a0}mon téléphone\u{a0}», «\u{a0}la clé du bureau\u{a0}».");
     let add = Form::new("/compte/cles/debut", "Ajouter une clé d'accès").field(name);
     let add = with_password(add, "mot_de_passe", again);
     let choices = keys.iter().map(|key| (key.id.to_string(), key.name.clone())).collect();

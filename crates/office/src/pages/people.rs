@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
-    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat, keep_seat,
-    person, seats,
+    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat,
+    keep_seat, person, seats,
 };
 use domain::rights::{Reach, Role};
 use sea_orm::EntityTrait;
