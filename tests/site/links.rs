@@ -156,14 +156,16 @@ fn asking_in_her_name_does_not_keep_her_out(place: Place) {
         }
         // Whenever she asks herself, the same is said, and a link that is good for ten minutes waits.
         assert_eq!(ask("192.0.2.9", "sign-in"), ask("192.0.2.9", "password"));
-        let soon = (chrono::Utc::now() + chrono::TimeDelta::minutes(9)).format("%F %T+00:00");
+        let soon = (chrono::Utc::now() + chrono::TimeDelta::minutes(9)).format("%FT%T+00:00");
         let good = format!(
             "SELECT CAST(COUNT(*) AS bigint) FROM sign_in_link WHERE purpose = 'sign-in' AND ends_at > '{soon}'"
         );
         assert_eq!(pole.number(&good), 1);
         assert_eq!(letters(), round + 2, "one each five minutes, and one to choose a password");
         let earlier = |column: &str| match place {
-            Place::Sqlite => format!("{column} = datetime({column}, '-6 minutes') || '+00:00'"),
+            Place::Sqlite => {
+                format!("{column} = strftime('%Y-%m-%dT%H:%M:%S+00:00', {column}, '-6 minutes')")
+            }
             Place::Postgres => format!("{column} = {column} - interval '6 minutes'"),
         };
         let passes =

@@ -113,7 +113,7 @@ pub async fn ask_to_add(
         wanted.resident_key = Some(ResidentKeyRequirement::Preferred);
     }
     let whose = Some((person.id, session));
-    let jeton = keep(tx, site, whose, &Adding { name, state }).await?;
+    let jeton = keep(tx, site, site.clock.now(), whose, &Adding { name, state }).await?;
     let cle = serde_json::to_value(&asked.public_key).map_err(Problem::internal)?;
     Ok(Asked { jeton, cle })
 }
@@ -193,6 +193,7 @@ pub async fn ask_to_enter(
     site: &Site,
     party: &Webauthn,
     email: &str,
+    now: DateTime<Utc>,
 ) -> Result<Asked, Problem> {
     let (asked, state) = party.start_discoverable_authentication().map_err(Problem::internal)?;
     let mut asked = asked.public_key;
@@ -203,7 +204,8 @@ pub async fn ask_to_enter(
             |id| AllowCredentials { type_: "public-key".to_owned(), id, transports: None };
         asked.allow_credentials = ids.into_iter().map(allowed).collect();
     }
-    let jeton = keep(tx, site, None, &Entering { email: email.to_owned(), state }).await?;
+    let state = Entering { email: email.to_owned(), state };
+    let jeton = keep(tx, site, now, None, &state).await?;
     let cle = serde_json::to_value(&asked).map_err(Problem::internal)?;
     Ok(Asked { jeton, cle })
 }
@@ -284,10 +286,11 @@ fn owner(site: &Site, person: i64) -> Uuid {
 async fn keep<T: Serialize>(
     tx: &Tx,
     site: &Site,
+    now: DateTime<Utc>,
     whose: Option<(i64, i64)>,
     state: &T,
 ) -> Result<String, Problem> {
-    let (now, token) = (site.clock.now(), Token::random()?);
+    let token = Token::random()?;
     let over = ceremony::Column::EndsAt.lte(now);
     ceremony::Entity::delete_many().filter(over).exec(tx).await?;
     let state = serde_json::to_vec(state).map_err(Problem::internal)?;

@@ -56,7 +56,7 @@ pub(super) async fn ask(
     if !PASSKEYS.take(&tx, &origin, now).await? {
         return Err(Problem::TooMany(15));
     }
-    let asked = passkeys::ask_to_enter(&tx, &site, &party, &email).await?;
+    let asked = passkeys::ask_to_enter(&tx, &site, &party, &email, now).await?;
     tx.commit().await?;
     Ok(Json(asked).into_response())
 }
