@@ -40,6 +40,8 @@ fn entities() -> BTreeMap<String, Columns> {
         described(directory::seat_row::Entity),
         described(directory::session_row::Entity),
         described(office::credential::Entity),
+        described(office::passkey::Entity),
+        described(office::passkey_ceremony::Entity),
         described(office::sign_in_attempt::Entity),
         described(office::sign_in_link::Entity),
         described(books::account::Entity),

@@ -1,6 +1,7 @@
 //! The site as people use it and as others would misuse it: signing in, what each role opens, what
 //! an insider and an outsider cannot do, the trail that is left.
 
+mod authenticator;
 mod browser;
 mod cast;
 mod server;
@@ -9,6 +10,7 @@ mod board;
 mod hostile;
 mod links;
 mod others;
+mod passkeys;
 mod questions;
 mod rights;
 mod rooms;

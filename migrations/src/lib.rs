@@ -14,6 +14,7 @@ mod m20261122_000008_mail;
 mod m20261122_000009_line_guard;
 mod m20261122_000010_dossier;
 mod m20261122_000011_statement_keys;
+mod m20261122_000012_passkeys;
 mod m20261122_000013_job_corrections;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_line_guard::Migration),
             Box::new(m20261122_000010_dossier::Migration),
             Box::new(m20261122_000011_statement_keys::Migration),
+            Box::new(m20261122_000012_passkeys::Migration),
             Box::new(m20261122_000013_job_corrections::Migration),
         ]
     }

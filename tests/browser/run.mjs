@@ -9,7 +9,7 @@
 // for their own first page. CHROMIUM names another browser than Debian's.
 
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { asked, inTab, signIn } from "./browser.mjs";
 import { lookAt, lookWithoutScript } from "./look.mjs";
 import { startServer } from "./server.mjs";
 
@@ -19,38 +19,6 @@ const SCREENS = [
   { width: 320, height: 640 },
   { width: 1440, height: 900, byKeyboard: true },
 ];
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-function asked(words) {
-  const asked = { people: [null], command: [] };
-  while (words.length > 0) {
-    const word = words.shift();
-    if (word === "--") asked.command = words.splice(0);
-    else if (word === "--as") asked.people.push(words.shift());
-    else throw new Error(`unknown word ${word}`);
-  }
-  if (asked.command.length === 0) throw new Error("which command serves the pages? give it after --");
-  return asked;
-}
-
-/** Signs in by e-mail and password, and waits to be somewhere else. */
-async function signIn(page, origin, who) {
-  const [email, password] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
-  await page.goto(`${origin}/connexion`);
-  await page.fill('input[name="courriel"]', email);
-  await page.fill('input[type="password"]', password);
-  await page.press('input[type="password"]', "Enter");
-  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"), { timeout: 10_000 });
-}
 
 /** The room of an association, a page of the report above or below a figure, or the page's first word:
  * /a/vert/comptes/2025-12-31/512000 and /a/bleu/comptes/2024-12-31/401000?mois=2024-05 are of one kind. */
@@ -83,21 +51,6 @@ async function crawl(page, origin, kinds) {
     }
   }
   return found;
-}
-
-/** Does something in one tab of a browser of its own, so that no screen inherits another one's state. */
-async function inTab(cookies, options, act) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
-  try {
-    const context = await browser.newContext({ locale: "fr-FR", ...options });
-    await context.addCookies(cookies);
-    await act(await context.newPage(), context);
-  } finally {
-    await browser.close();
-  }
 }
 
 /** Looks at the pages of one person, on every screen. */

@@ -77,6 +77,13 @@ impl Answer {
         self
     }
 
+    /// What a script reads.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
     /// The page says these words.
     #[track_caller]
     pub fn says(self, words: &str) -> Self {
@@ -189,6 +196,11 @@ impl<'s> Browser<'s> {
     pub fn post_as(&mut self, path: &str, kind: &str, body: &[u8]) -> Answer {
         let origin = format!("http://{}", self.server.address());
         self.ask_as("POST", path, kind, &[("Origin", &origin)], body)
+    }
+
+    /// Sends what a script of this site sends.
+    pub fn tell(&mut self, path: &str, told: &serde_json::Value) -> Answer {
+        self.post_as(path, "application/json", told.to_string().as_bytes())
     }
 
     /// The token of the session.

@@ -202,6 +202,11 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
     let last = |table| pole.number(&format!("SELECT MAX(id) FROM {table}")).to_string();
     let fields = match path {
         "/connexion" => vec![("courriel", "personne@pole.example"), ("mot_de_passe", "x")],
+        // Scripts send JSON there: see `passkeys`.
+        "/connexion/cle" | "/connexion/cle/debut" | "/compte/cles" | "/compte/cles/debut" => {
+            vec![("jeton", FORGED), ("courriel", "personne@pole.example")]
+        }
+        "/compte/cles/retrait" => vec![("cle", "999999"), ("mot_de_passe_retrait", "x")],
         "/connexion/lien" => vec![("courriel_lien", "personne@pole.example"), ("pour", "sign-in")],
         "/connexion/lien/{jeton}" => vec![("nouveau", "tilleul brouette lavoir")],
         "/connexion/code" => vec![("code", "000000"), ("secret", "")],
@@ -251,7 +256,9 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         // Words and files come in another envelope: see `questions`.
         "/a/{slug}/questions/poser" => vec![("sujet", ""), ("message", "x")],
         "/a/{slug}/questions/{numero}" => vec![("message", "x")],
-        "/acces/fin" | "/acces/confirmation" => return vec![("seat", last("seat"))],
+        "/acces/fin" | "/acces/confirmation" | "/acces/maintien" => {
+            return vec![("seat", last("seat"))];
+        }
         "/acces/lien" | "/acces/code" => return vec![("personne", last("person"))],
         // What these end is the session itself: they come last.
         "/deconnexion" | "/compte/sessions" | "/a/{slug}/questions/{numero}/clore" => Vec::new(),

@@ -1,5 +1,6 @@
 //! The second factor, and what takes two people.
 
+use super::browser::Browser;
 use super::cast::{self, PASSWORD, add_user};
 use super::server::{Server, link_in};
 use crate::place::Place;
@@ -12,7 +13,11 @@ stories! {
     a_role_that_needs_a_code_asks_for_it_at_once
     a_demonstration_asks_for_none
     a_lost_telephone
+    where_one_wanted_to_go_is_kept
+    a_mailbox_does_not_choose_a_second_factor
+    each_change_of_a_factor_is_told
     an_administrator_is_made_by_two
+    an_administrator_is_unmade_by_two
     an_access_is_given_as_asked_or_not_at_all
 }
 
@@ -46,7 +51,8 @@ fn some_roles_give_a_code(place: Place) {
         thief.get("/compte").leads_to("/connexion?vers=%2Fcompte");
         // Nor does a link do without.
         thief.post("/connexion/lien", &[("courriel_lien", &email), ("pour", "sign-in")]).is(200);
-        let link = link_in(&site.letter_to(&email, 0));
+        // One letter told of the code that was chosen, the other one brings the link.
+        let link = link_in(&site.letter_to(&email, 1));
         thief.post(&link, &[]).leads_to("/connexion/code");
         thief.get("/a/vert").leads_to("/connexion/code");
         let page = thief.get("/connexion/code").is(200).text();
@@ -224,16 +230,155 @@ fn an_administrator_is_made_by_two(place: Place) {
         .says("autre personne");
     ada.post("/acces", &access(" ADA@pole.example", "auditor", "")).is(422);
     ada.get("/a/vert").is(404);
-    // The last one stays; from the second on, one may end another's.
-    let held = "SELECT id FROM seat WHERE role = 'administrator' AND until_date IS NULL";
-    let seats = pole.texts(&format!("SELECT CAST(id AS text) FROM ({held}) AS held ORDER BY id"));
-    let (last, others) = seats.split_first().expect("her own");
-    for seat in others {
-        ada.post("/acces/fin", &[("seat", seat)]).leads_to("/acces");
+}
+
+fn an_administrator_is_unmade_by_two(place: Place) {
+    let pole = Pole::with_vert(place);
+    for name in ["ada", "eve", "ivo"] {
+        add_user(&pole, &format!("{name}@pole.example"), "administrator", "").done();
     }
-    ada.post("/acces/fin", &[("seat", last)]).is(400).says("dernier accès");
-    neo.get("/acces").is(303);
+    let site = Server::of(&pole);
+    let (mut ada, mut eve, mut ivo) = (site.browser(), site.browser(), site.browser());
+    for (browser, name) in [(&mut ada, "ada"), (&mut eve, "eve"), (&mut ivo, "ivo")] {
+        browser.enter(&format!("{name}@pole.example"));
+    }
+    let seats = pole.texts("SELECT CAST(id AS text) FROM seat ORDER BY id");
+    let [hers, eves, ivos] = [0, 1, 2].map(|rank| [("seat", seats[rank].as_str())]);
+    let open = || pole.number("SELECT CAST(COUNT(*) AS bigint) FROM seat WHERE until_date IS NULL");
+    // One alone puts nobody out, however often.
+    for others in [&eves, &ivos] {
+        ada.post("/acces/fin", others).leads_to("/acces");
+        ada.post("/acces/fin", others).is(400).says("déjà demandée");
+        ada.post("/acces/confirmation", others).is(400).says("une autre personne");
+    }
+    assert_eq!(open(), 3);
+    eve.get("/acces").is(200).says("fin à confirmer");
+    // Kept, it waits for nothing more.
+    eve.post("/acces/maintien", &eves).leads_to("/acces");
+    eve.post("/acces/maintien", &eves).is(400).says("personne ne demande");
+    ivo.post("/acces/confirmation", &eves).is(400);
+    // A second one confirms; the first one's session would be next.
+    eve.post("/acces/confirmation", &ivos).leads_to("/acces");
+    assert_eq!(open(), 2);
+    ivo.get("/acces").leads_to("/connexion?vers=%2Facces");
+    // One leaves by oneself, the last one not at all.
+    eve.post("/acces/fin", &eves).leads_to("/acces");
     eve.get("/acces").is(303);
+    ada.post("/acces/fin", &hers).is(400).says("dernier accès");
+    let acts = pole.texts("SELECT act FROM audit WHERE act LIKE 'seat.%' ORDER BY id");
+    let ends = ["seat.end-ask", "seat.end-ask", "seat.keep", "seat.end", "seat.end"];
+    assert_eq!(acts[acts.len() - 5..], ends);
+    // Any other seat ends by one.
+    add_user(&pole, "neo@pole.example", "funder", "").done();
+    let seat = pole.number("SELECT MAX(id) FROM seat").to_string();
+    ada.post("/acces/fin", &[("seat", &seat)]).leads_to("/acces");
+    pole.is_sound();
+}
+
+fn where_one_wanted_to_go_is_kept(place: Place) {
+    let pole = Pole::with_vert(place);
+    add_user(&pole, "odile@pole.example", "accountant", "").done();
+    let site = Server::of(&pole);
+    let mut odile = site.browser();
+    let sent = |to: &'static str| {
+        [("courriel", "odile@pole.example"), ("mot_de_passe", PASSWORD), ("vers", to)]
+    };
+    let code = "/connexion/code?vers=%2Fa%2Fvert%3Fpage%3D2";
+    odile.post("/connexion", &sent("/a/vert?page=2")).leads_to(code);
+    odile.get(code).is(200).says("name=\"vers\" value=\"/a/vert?page=2\"");
+    odile.choose_code().leads_to("/");
+    let mut odile = site.browser().with_telephone_of(&odile);
+    odile.post("/connexion", &sent("/a/vert?page=2")).leads_to(code);
+    let wrong = [("code", "000000"), ("vers", "/a/vert?page=2")];
+    odile.post("/connexion/code", &wrong).is(422).says("value=\"/a/vert?page=2\"");
+    let digits = odile.digits();
+    odile
+        .post("/connexion/code", &[("code", &digits), ("vers", "/a/vert?page=2")])
+        .leads_to("/a/vert?page=2");
+    // Nowhere else than here.
+    let mut odile = site.browser().with_telephone_of(&odile);
+    odile.post("/connexion", &sent("//evil.example")).leads_to("/connexion/code");
+    let page = odile.get("/connexion/code?vers=https%3A%2F%2Fevil.example").is(200).text();
+    assert!(!page.contains("evil"), "{page}");
+    let digits = odile.digits();
+    odile.post("/connexion/code", &[("code", &digits), ("vers", "//evil.example")]).leads_to("/");
+}
+
+/// Whoever reads the mailbox of an accountant who has no second factor yet.
+fn a_mailbox_does_not_choose_a_second_factor(place: Place) {
+    const EMAIL: &str = "odile@pole.example";
+    const NEW: &str = "fenaison sabot lavoir";
+    let pole = Pole::with_vert(place);
+    add_user(&pole, EMAIL, "accountant", "").done();
+    add_user(&pole, "ada@pole.example", "administrator", "").done();
+    let site = Server::of(&pole);
+    let mut thief = site.browser();
+    let stays_out = |thief: &mut Browser<'_>| {
+        let page = thief.get("/connexion/code").is(200).says("invitation est nécessaire").text();
+        assert!(!page.contains("ce secret") && !page.contains("name=\"secret\""), "{page}");
+        // Nor with a secret that a page of hers carried.
+        let (code, secret) = (["000000", "123456"], "00".repeat(40));
+        for code in code {
+            thief.post("/connexion/code", &[("code", code), ("secret", &secret)]).is(422);
+        }
+        thief.get("/a/vert").leads_to("/connexion/code");
+    };
+    for (known, purpose) in ["sign-in", "password"].into_iter().enumerate() {
+        thief.post("/connexion/lien", &[("courriel_lien", EMAIL), ("pour", purpose)]).is(200);
+        let link = link_in(&site.letter_to(EMAIL, known));
+        thief.post(&link, &[("nouveau", NEW)]).leads_to("/connexion/code");
+        stays_out(&mut thief);
+    }
+    // Nor by coming back with the password that the link let them choose.
+    thief.sign_in(EMAIL, NEW).leads_to("/connexion/code");
+    stays_out(&mut thief);
+    // Invited by somebody who gives access, she chooses one, at once or when she comes back.
+    let mut ada = site.browser();
+    ada.enter("ada@pole.example");
+    let id = pole.number(&format!("SELECT id FROM person WHERE email = '{EMAIL}'")).to_string();
+    ada.post("/acces/lien", &[("personne", &id)]).leads_to("/acces");
+    let letters = 3;
+    let link = link_in(&site.letter_to(EMAIL, letters));
+    let mut odile = site.browser();
+    odile.post(&link, &[("nouveau", PASSWORD)]).leads_to("/connexion/code");
+    odile.get("/connexion/code").is(200).says("ce secret");
+    let mut odile = site.browser();
+    odile.sign_in(EMAIL, PASSWORD).leads_to("/connexion/code");
+    odile.choose_code().leads_to("/");
+    odile.get("/a/vert").is(200);
+    // On the machine itself, a password may be given too.
+    let mut command = pole.command("user set-password --email ada@pole.example");
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).spawn().expect("the program starts");
+    std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), NEW.as_bytes())
+        .expect("it reads");
+    assert!(child.wait().expect("it ends").success());
+    ada.get("/acces").leads_to("/connexion?vers=%2Facces");
+    site.browser().sign_in("ada@pole.example", NEW).leads_to("/connexion/code");
+}
+
+fn each_change_of_a_factor_is_told(place: Place) {
+    const EMAIL: &str = "rose@pole.example";
+    let pole = Pole::with_vert(place);
+    add_user(&pole, EMAIL, "president", "--association vert").done();
+    let site = Server::of(&pole);
+    let mut rose = site.browser();
+    rose.enter(EMAIL);
+    let new = [("actuel", PASSWORD), ("nouveau", "fenaison sabot lavoir")];
+    rose.post("/compte/mot-de-passe", &new).leads_to("/compte");
+    let letter = site.letter_to(EMAIL, 0);
+    for words in ["Votre mot de passe", "a été changé", "prévenez tout de suite"] {
+        assert!(letter.to_lowercase().contains(&words.to_lowercase()), "{letter}");
+    }
+    assert!(!letter.contains("/connexion/lien/"), "nothing to follow: {letter}");
+    rose.choose_code().leads_to("/");
+    assert!(site.letter_to(EMAIL, 1).contains("second facteur"));
+    pole.run(&format!("user reset-code --email {EMAIL}")).done();
+    assert!(site.letter_to(EMAIL, 2).contains("remis à zéro"));
+    let acts = pole.texts("SELECT act FROM audit ORDER BY id");
+    for act in ["password.set", "code.set", "code.reset"] {
+        assert!(acts.iter().any(|known| known == act), "{act}: {acts:?}");
+    }
 }
 
 fn an_access_is_given_as_asked_or_not_at_all(place: Place) {
@@ -267,7 +412,9 @@ fn an_access_is_given_as_asked_or_not_at_all(place: Place) {
     late[4].1 = "demain";
     ada.post("/acces", &late).is(422);
     assert_eq!(seats(), known);
-    assert_eq!(pole.number("SELECT CAST(COUNT(*) AS bigint) FROM outbox"), 0);
+    let letters =
+        "SELECT CAST(COUNT(*) AS bigint) FROM outbox WHERE recipient <> 'ada@pole.example'";
+    assert_eq!(pole.number(letters), 0);
     // Fields that the form does not have change nothing.
     let mut more = access(email, "president", "vert").to_vec();
     more.extend([("confirmed_by", "1"), ("granted_by", "1"), ("personne", "1"), ("id", "1")]);

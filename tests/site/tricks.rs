@@ -78,7 +78,7 @@ fn headers_change_nothing(place: Place) {
         assert_eq!(ask(&[(header, value)]), 200);
     }
     let began = Instant::now();
-    while site.letters_to("rose@pole.example").len() < 5 {
+    while site.letters_to("rose@pole.example").is_empty() {
         assert!(began.elapsed() < Duration::from_mins(1), "{}", site.said());
         std::thread::sleep(Duration::from_millis(100));
     }

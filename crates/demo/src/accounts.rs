@@ -137,7 +137,7 @@ pub async fn open_accounts(tx: &Tx, act: &Act) -> Result<(), Error> {
             until: None,
         };
         let (seat, _) = grant_seat(tx, act, &new).await?;
-        office::set_password(tx, act, seat.person_id, hash.clone()).await?;
+        office::set_password(tx, act, seat.person_id, hash.clone(), true).await?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! A person is given a seat, an administrator's seat is confirmed by somebody else, a seat ends.
+//! A person is given a seat, a seat ends. An administrator is made and unmade by two: what one asks,
+//! another confirms.
 
 use chrono::NaiveDate;
 use db::{Counter, Tx, next_ids};
@@ -104,6 +105,7 @@ pub async fn grant_seat(tx: &Tx, act: &Act, new: &NewSeat) -> Result<(row::Model
         granted_by: Set(act.person),
         confirmed_by: Set(alone.then_some(act.person)),
         created_at: Set(act.now),
+        end_asked_by: Set(None),
     };
     let seat = seat.insert(tx).await?;
     if new.role.needs_second_factor() {
@@ -137,14 +139,26 @@ async fn person_of(
     Ok((person.insert(tx).await?, true))
 }
 
-/// Confirms a seat that another person gave.
+/// Confirms a seat that another person gave, or the end that another person asked.
 ///
 /// # Errors
-/// A seat that waits for nothing, or one that the same person gave or would hold.
+/// A seat that waits for nothing, or for another person than the one who gave or asked.
 pub async fn confirm_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
     let seat = row::Entity::find_by_id(id).one(tx).await?;
-    let waits = seat.filter(|seat| seat.confirmed_by.is_none());
+    let over = |seat: &row::Model| seat.until_date.is_some_and(|until| until < act.today);
+    let waits = seat
+        .filter(|seat| !over(seat))
+        .filter(|seat| seat.confirmed_by.is_none() || seat.end_asked_by.is_some());
     let seat = waits.ok_or_else(|| Error::refused("cet accès n'attend pas de confirmation"))?;
+    if let Some(asker) = seat.end_asked_by {
+        if asker == act.person {
+            return Err(Error::refused(
+                "la fin d'un accès d'administration se confirme par une autre personne que celle qui \
+                 la demande",
+            ));
+        }
+        return ended(tx, act, seat).await;
+    }
     if seat.granted_by == act.person || seat.person_id == act.person {
         return Err(Error::refused(
             "un accès d'administration se confirme par une autre personne que celle qui le donne ou le reçoit",
@@ -159,20 +173,60 @@ pub async fn confirm_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends a seat on a day, today at the earliest; sessions of the person end too, so that the next
-/// page they ask for is asked of what is left.
+/// Ends a seat at once; sessions of the person end too, so that the next page they ask for is asked of
+/// what is left. The seat of another administrator waits until somebody else confirms it: nobody
+/// stays alone by putting the others out.
 ///
 /// # Errors
-/// A seat that is not there or has ended, the last administrator's.
+/// A seat that is not there or has ended, or whose end waits already; the last administrator's.
 pub async fn end_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
     let found = row::Entity::find_by_id(id).one(tx).await?;
     let over = |seat: &row::Model| seat.until_date.is_some_and(|until| until < act.today);
     let seat = found.filter(|seat| !over(seat));
     let seat = seat.ok_or_else(|| Error::refused("cet accès est déjà terminé"))?;
+    let opens_all = seat.role == Role::Administrator.code() && seat.confirmed_by.is_some();
+    // Whoever has the machine has the base.
+    if !opens_all || seat.person_id == act.person || act.person == LOCAL_ACTOR {
+        return ended(tx, act, seat).await;
+    }
+    not_the_last(tx, &seat).await?;
+    if seat.end_asked_by.is_some() {
+        return Err(Error::refused(
+            "la fin de cet accès est déjà demandée : une seconde personne la confirme",
+        ));
+    }
+    let (before, subject) = (told(&seat), format!("person:{}", seat.person_id));
+    let mut seat = seat.into_active_model();
+    seat.end_asked_by = Set(Some(act.person));
+    let after = told(&seat.update(tx).await?);
+    let detail = json!({"before": before, "after": after});
+    audit_of(tx, act, None, Some(subject), "seat.end-ask", detail).await?;
+    Ok(())
+}
+
+/// Keeps a seat whose end waited to be confirmed: it was asked by mistake, or another disagrees.
+///
+/// # Errors
+/// A seat whose end nobody asked.
+pub async fn keep_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
+    let seat = row::Entity::find_by_id(id).one(tx).await?;
+    let seat = seat.filter(|seat| seat.end_asked_by.is_some());
+    let seat = seat.ok_or_else(|| Error::refused("personne ne demande la fin de cet accès"))?;
+    let (before, subject) = (told(&seat), format!("person:{}", seat.person_id));
+    let mut seat = seat.into_active_model();
+    seat.end_asked_by = Set(None);
+    let after = told(&seat.update(tx).await?);
+    let detail = json!({"before": before, "after": after});
+    audit_of(tx, act, None, Some(subject), "seat.keep", detail).await?;
+    Ok(())
+}
+
+/// Refuses to take the last administrator away.
+async fn not_the_last(tx: &Tx, seat: &row::Model) -> Result<(), Error> {
     if seat.role == Role::Administrator.code() && seat.confirmed_by.is_some() {
         let others = row::Entity::find()
             .filter(row::Column::Role.eq(Role::Administrator.code()))
-            .filter(row::Column::Id.ne(id))
+            .filter(row::Column::Id.ne(seat.id))
             .filter(row::Column::ConfirmedBy.is_not_null())
             .all(tx)
             .await?;
@@ -182,6 +236,11 @@ pub async fn end_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
             ));
         }
     }
+    Ok(())
+}
+
+async fn ended(tx: &Tx, act: &Act, seat: row::Model) -> Result<(), Error> {
+    not_the_last(tx, &seat).await?;
     let (before, association) = (told(&seat), seat.association_id);
     let person = seat.person_id;
     let yesterday = act.today.pred_opt().unwrap_or(act.today);
@@ -190,6 +249,7 @@ pub async fn end_seat(tx: &Tx, act: &Act, id: i64) -> Result<(), Error> {
     // A seat given today, or for later, never was: it ends before it begins.
     seat.from_date = Set(from.min(yesterday));
     seat.until_date = Set(Some(yesterday));
+    seat.end_asked_by = Set(None);
     let after = told(&seat.update(tx).await?);
     end_all_sessions(tx, person).await?;
     let detail = json!({"before": before, "after": after});
@@ -205,6 +265,7 @@ fn told(seat: &row::Model) -> serde_json::Value {
         "from": seat.from_date,
         "until": seat.until_date,
         "confirmed_by": seat.confirmed_by,
+        "end_asked_by": seat.end_asked_by,
     })
 }
 

@@ -29,14 +29,16 @@ pub use entity::{
     activity, association, audit as audit_row, perimeter as perimeter_row, person,
     pole as pole_row, seat as seat_row, session as session_row,
 };
-pub use grant_seat::{NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, seats};
+pub use grant_seat::{
+    NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, keep_seat, seats,
+};
 pub use perimeter::{PerimeterEntry, add_to_perimeter, end_in_perimeter, in_perimeter, perimeter};
 pub use pole::{LOCAL_ACTOR, Named, actor_by_email, init_pole, pole, pole_name, set_notice};
 pub use read::{activities, association_by_slug, associations, names};
 pub use rename::{rename_activity, rename_association};
 pub use sealing::Sealing;
 pub use session::{
-    IDLE, LONGEST, Token, Visit, begin_session, end_all_sessions, end_session,
+    IDLE, LONGEST, Proof, Token, Visit, begin_session, end_all_sessions, end_session,
     forget_ended_sessions, note_seen, sessions, visit,
 };
 pub use set_activity_hours::set_activity_hours;

@@ -3,13 +3,17 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
 
 /// Seals and opens values. A value sealed for one use is not opened for another.
 #[derive(Clone)]
-pub struct Sealing(XChaCha20Poly1305);
+pub struct Sealing {
+    cipher: XChaCha20Poly1305,
+    marking: [u8; 32],
+}
 
 /// Bytes of the random part that heads each sealed value.
 const NONCE: usize = 24;
@@ -17,10 +21,12 @@ const NONCE: usize = 24;
 impl Sealing {
     /// From the instance's secret, by a key of its own.
     pub fn new(secret: &[u8; 32]) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(b"collectif: values sealed in the base, v1");
-        hash.update(secret);
-        Self(XChaCha20Poly1305::new(&hash.finalize()))
+        let key =
+            |purpose: &[u8]| Sha256::new().chain_update(purpose).chain_update(secret).finalize();
+        Self {
+            cipher: XChaCha20Poly1305::new(&key(b"collectif: values sealed in the base, v1")),
+            marking: key(b"collectif: marks that only this instance makes, v1").into(),
+        }
     }
 
     /// Seals a value for a use, such as `code:12`.
@@ -33,16 +39,29 @@ impl Sealing {
             Error::refused(format!("la machine ne donne pas de hasard : {error}"))
         })?;
         let payload = Payload { msg: value, aad: used_for.as_bytes() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload);
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| Error::refused("une valeur n'a pas pu être scellée"))?;
         Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// A mark of a value for a use: always the same, and nobody makes it without the key.
+    ///
+    /// # Panics
+    /// Never: HMAC takes a key of any length.
+    pub fn mark(&self, used_for: &str, value: &[u8]) -> [u8; 32] {
+        let mut marking = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.marking)
+            .expect("HMAC takes a key of any length");
+        marking.update(&(used_for.len() as u64).to_be_bytes());
+        marking.update(used_for.as_bytes());
+        marking.update(value);
+        marking.finalize().into_bytes().into()
     }
 
     /// Opens a value sealed for the same use; none when it was not, or by another key.
     pub fn open(&self, used_for: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let payload = Payload { msg: sealed, aad: used_for.as_bytes() };
-        self.0.decrypt(&XNonce::from(*nonce), payload).ok()
+        self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
     }
 }
 

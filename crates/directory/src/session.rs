@@ -55,6 +55,18 @@ impl Token {
     }
 }
 
+/// What somebody proved when their session began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// All that is asked of them.
+    Whole,
+    /// One factor that somebody answers for, a password or an invitation: enough to choose a second
+    /// one, the first time.
+    Vouched,
+    /// One factor that their mailbox gives to whoever reads it.
+    Mailbox,
+}
+
 /// A request of somebody signed in.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -64,6 +76,8 @@ pub struct Visit {
     pub session: i64,
     /// Whether the second factor was given, or none is asked of their roles.
     pub complete: bool,
+    /// Whether a first second factor may be chosen in it.
+    pub vouched: bool,
     /// Whether it is time to note that they were seen ([`note_seen`]).
     pub is_to_note: bool,
 }
@@ -73,12 +87,7 @@ pub struct Visit {
 ///
 /// # Errors
 /// The database's own.
-pub async fn begin_session(
-    tx: &Tx,
-    act: &Act,
-    complete: bool,
-    device: &str,
-) -> Result<Token, Error> {
+pub async fn begin_session(tx: &Tx, act: &Act, proof: Proof, device: &str) -> Result<Token, Error> {
     let token = Token::random()?;
     let number = next_ids(tx, 0, Counter("session"), 1).await?;
     let device: String = device.chars().filter(|c| !c.is_control()).take(120).collect();
@@ -89,7 +98,8 @@ pub async fn begin_session(
         started_at: Set(act.now),
         seen_at: Set(act.now),
         ends_at: Set(act.now + LONGEST),
-        complete: Set(complete.into()),
+        complete: Set((proof == Proof::Whole).into()),
+        vouched: Set((proof != Proof::Mailbox).into()),
         device: Set(device),
     };
     session.insert(tx).await?;
@@ -119,6 +129,7 @@ pub async fn visit<C: ConnectionTrait>(
         access: Access::of(conn, person, today).await?,
         session: found.number,
         complete: found.complete == 1,
+        vouched: found.vouched == 1,
         is_to_note: found.seen_at + SEEN_EVERY <= now,
     }))
 }

@@ -29,9 +29,9 @@ pub const ACCOUNT: Limit = Limit { what: "account", most: 50, within: TimeDelta:
 pub const ADDRESS: Limit = Limit { what: "address", most: 50, within: TimeDelta::minutes(15) };
 /// Wrong codes of one person, whose first factor was right.
 pub const CODES: Limit = Limit { what: "codes", most: 10, within: TimeDelta::minutes(15) };
-/// Links asked for one account.
-pub const LETTERS: Limit = Limit { what: "letters", most: 5, within: TimeDelta::hours(1) };
-/// Links asked from one address.
+/// Passkeys asked for from one address and not given.
+pub const PASSKEYS: Limit = Limit { what: "passkeys", most: 50, within: TimeDelta::minutes(15) };
+/// Links asked from one address. How often one account gets a letter is said where they are sent.
 pub const LETTERS_FROM: Limit =
     Limit { what: "letters-from", most: 30, within: TimeDelta::hours(1) };
 

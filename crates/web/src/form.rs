@@ -1,7 +1,7 @@
 //! Forms: fields with their label, hint and error; the errors again at the top, each leading to its
 //! field; what was typed is never lost. Drawn by the `form` macro of `web/pieces.html`.
 
-use axum::extract::rejection::FormRejection;
+use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::extract::{FromRequest, Request};
 
 use chrono::NaiveDate;
@@ -297,6 +297,31 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let axum::Form(sent) = axum::Form::<T>::from_request(request, state).await?;
         Ok(Self(sent))
+    }
+}
+
+/// What a script sends as JSON, refusing in the house's words.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<T>(pub T);
+
+impl<S, T> FromRequest<S> for Told<T>
+where
+    S: Send + Sync,
+    T: serde::de::DeserializeOwned,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let axum::Json(told) = axum::Json::<T>::from_request(request, state).await?;
+        Ok(Self(told))
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(_: JsonRejection) -> Self {
+        Self::bad_request(
+            "Ce que le navigateur a envoyé n'a pas été compris. Rechargez la page et recommencez.",
+        )
     }
 }
 

@@ -175,6 +175,11 @@ impl Page {
         &self.frame.script
     }
 
+    /// The address of another asset, for the pages that need it.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
     /// The address of the icon.
     pub fn icon(&self) -> &str {
         &self.frame.icon

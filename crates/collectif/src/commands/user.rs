@@ -21,7 +21,9 @@ pub enum User {
     Add(AddUser),
     /// Les personnes et leurs accès
     List,
-    /// Remettre à zéro les codes de quelqu'un qui a perdu son téléphone
+    /// Donner un mot de passe, lu sur l'entrée standard, à quelqu'un qui a déjà un accès
+    SetPassword(SetPassword),
+    /// Remettre à zéro le second facteur de quelqu'un qui a perdu son téléphone
     ResetCode(ResetCode),
 }
 
@@ -52,6 +54,14 @@ pub struct AddUser {
     password_stdin: bool,
 }
 
+/// `user set-password`
+#[derive(Args)]
+pub struct SetPassword {
+    /// Adresse électronique
+    #[arg(long)]
+    email: String,
+}
+
 /// `user reset-code`
 #[derive(Args)]
 pub struct ResetCode {
@@ -66,6 +76,7 @@ impl User {
         match self {
             Self::Add(add) => add.run(asked).await,
             Self::List => list(asked).await,
+            Self::SetPassword(set) => set.run(asked).await,
             Self::ResetCode(reset) => reset.run(asked).await,
         }
     }
@@ -77,20 +88,13 @@ impl AddUser {
             let codes: Vec<&str> = Role::ALL.into_iter().map(Role::code).collect();
             anyhow!("« {} » n'est pas un rôle ; les rôles sont {}", self.role, codes.join(", "))
         })?;
-        let password = if self.password_stdin { Some(read_password()?) } else { None };
-        if let Some(weak) =
-            password.as_deref().and_then(|text| office::weakness(text, &[&self.email, &self.name]))
-        {
-            bail!("{weak}");
-        }
+        let hash = if self.password_stdin {
+            Some(read_hash(&[&self.email, &self.name]).await?)
+        } else {
+            None
+        };
         let db = asked.open().await?;
         let act = asked.act(&db).await?;
-        let hash = match password {
-            Some(password) => Some(office::hash(password).await.map_err(|_| {
-                anyhow!("le mot de passe n'a pas pu être haché : la machine manque de mémoire")
-            })?),
-            None => None,
-        };
         let tx = db.write().await?;
         let association = match &self.association {
             Some(slug) => Some(association_by_slug(&tx, slug).await?.id),
@@ -106,7 +110,7 @@ impl AddUser {
         };
         let (seat, is_new) = grant_seat(&tx, &act, &new).await?;
         if let Some(hash) = hash {
-            office::set_password(&tx, &act, seat.person_id, hash).await?;
+            office::set_password(&tx, &act, seat.person_id, hash, true).await?;
         }
         tx.commit().await?;
         db.close().await?;
@@ -114,6 +118,17 @@ impl AddUser {
         let json = json!({"email": new.email.trim().to_lowercase(), "role": role.code(), "association": self.association, "new_person": is_new});
         Ok(Said::done(text, json))
     }
+}
+
+/// The hash of the password on standard input, unless it is one that is guessed first.
+async fn read_hash(about: &[&str]) -> anyhow::Result<String> {
+    let password = read_password()?;
+    if let Some(weak) = office::weakness(&password, about) {
+        bail!("{weak}");
+    }
+    office::hash(password).await.map_err(|_| {
+        anyhow!("le mot de passe n'a pas pu être haché : la machine manque de mémoire")
+    })
 }
 
 /// One line; its end is not part of it.
@@ -154,6 +169,21 @@ async fn list(asked: &Asked) -> anyhow::Result<Said> {
         })
         .collect();
     Ok(Said::done(text, json!({"seats": json})))
+}
+
+impl SetPassword {
+    async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
+        let hash = read_hash(&[&self.email]).await?;
+        let db = asked.open().await?;
+        let act = asked.act(&db).await?;
+        let person = directory::actor_by_email(db.conn(), &self.email).await?;
+        let tx = db.write().await?;
+        office::set_password(&tx, &act, person, hash, true).await?;
+        tx.commit().await?;
+        db.close().await?;
+        let text = format!("{} a un nouveau mot de passe.\n", self.email);
+        Ok(Said::done(text, json!({"email": self.email})))
+    }
 }
 
 impl ResetCode {

@@ -15,6 +15,7 @@ pub struct Model {
     pub granted_by: i64,
     pub confirmed_by: Option<i64>,
     pub created_at: DateTimeUtc,
+    pub end_asked_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

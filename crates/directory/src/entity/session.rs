@@ -13,6 +13,7 @@ pub struct Model {
     pub seen_at: DateTimeUtc,
     pub ends_at: DateTimeUtc,
     pub complete: i64,
+    pub vouched: i64,
     pub device: String,
 }
 

@@ -11,6 +11,7 @@ pub struct Model {
     pub code_secret: Option<Vec<u8>>,
     pub code_step: Option<i64>,
     pub changed_at: DateTimeUtc,
+    pub vouched: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

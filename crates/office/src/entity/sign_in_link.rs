@@ -11,6 +11,7 @@ pub struct Model {
     pub purpose: String,
     pub made_at: DateTimeUtc,
     pub ends_at: DateTimeUtc,
+    pub vouched: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

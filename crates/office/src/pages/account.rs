@@ -14,9 +14,10 @@ use web::pieces::{Badge, Tone};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Site, Visitor, answer};
 
-use super::enter::Tries;
-use super::{Device, Origin, enter, without_session};
+use super::enter::{Admission, admitted, unproved};
+use super::{Device, Origin, without_session};
 use crate::factors::{credential_of, set_password};
+use crate::passkeys::passkeys_of;
 use crate::password;
 
 #[derive(Template)]
@@ -27,6 +28,7 @@ struct Account {
     seats: Table,
     sessions: Vec<Session>,
     has_code: bool,
+    keys: usize,
     form: Form,
 }
 
@@ -67,17 +69,12 @@ pub(super) async fn change_password(
 ) -> Result<Response, Problem> {
     let (act, person) = (visitor.act(&site), visitor.0.access.person.clone());
     let email = person.email.clone().unwrap_or_default();
-    let tries = Tries { email: &email, origin: &origin, at: act.now };
-    if !tries.take(&site).await? {
-        return Err(Problem::TooMany(15));
-    }
     let known = credential_of(site.db.conn(), person.id).await?;
-    let hash = known.as_ref().and_then(|credential| credential.password.clone());
-    let mut form = form(hash.is_some());
-    if hash.is_some() && !password::opens(chosen.actuel, hash).await? {
-        form.wrong("actuel", "Ce n'est pas votre mot de passe actuel.");
+    let has_password = known.as_ref().is_some_and(|credential| credential.password.is_some());
+    let mut form = form(has_password);
+    if let Some(wrong) = unproved(&site, &visitor, &origin, chosen.actuel).await? {
+        form.wrong(if has_password { "actuel" } else { "nouveau" }, wrong);
     } else {
-        tries.forget(&site).await?;
         let about = [person.name.as_str(), &email, page.pole()];
         if let Some(weak) = password::weakness(&chosen.nouveau, &about) {
             form.wrong("nouveau", weak);
@@ -87,11 +84,18 @@ pub(super) async fn change_password(
         return shown(page, &site, &visitor, form).await;
     }
     let hash = password::hash(chosen.nouveau).await?;
+    // As much as the password before, or the factors that made the session whole without any.
+    let vouched = match &known {
+        Some(credential) if has_password => credential.vouched == 1,
+        Some(credential) if credential.code_secret.is_some() => true,
+        _ => !passkeys_of(site.db.conn(), person.id).await?.is_empty(),
+    };
     let tx = site.db.write().await?;
-    set_password(&tx, &act, person.id, hash).await?;
+    set_password(&tx, &act, person.id, hash, vouched).await?;
     tx.commit().await?;
     let known = credential_of(site.db.conn(), person.id).await?;
-    enter::admitted(&site, &person, known.as_ref(), &headers, &device, "/compte").await
+    let by = Admission { credential: known.as_ref(), vouched, to: "/compte" };
+    admitted(&site, &person, by, &headers, &device).await
 }
 
 #[derive(Deserialize)]
@@ -155,6 +159,7 @@ async fn shown(
         email: person.email.clone().unwrap_or_default(),
         seats: seats(visitor),
         sessions: rows.iter().map(|row| told(row, visit.session, site)).collect(),
+        keys: passkeys_of(site.db.conn(), person.id).await?.len(),
         has_code: known.is_some_and(|credential| credential.code_secret.is_some()),
         form,
     };

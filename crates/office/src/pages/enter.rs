@@ -1,16 +1,22 @@
-//! Sign-in by password, and signing out.
+//! Sign-in by password, and signing out; how far a sign-in leads.
 
+use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
-use directory::{Act, Visit, audit_of, begin_session, end_session, needs_second_factor, person};
+use chrono::{DateTime, TimeDelta, Utc};
+use db::Tx;
+use directory::{
+    Act, Proof, Token, Visit, audit_of, begin_session, end_session, needs_second_factor, person,
+};
 use serde::Deserialize;
 use serde_json::json;
+use web::address::asking;
 use web::form::{Field, Form, Input, Sent};
-use web::{Page, Problem, Query, SECOND_FACTOR, Site, Visitor};
+use web::{Page, Problem, Query, SECOND_FACTOR, Site, Visitor, answer};
 
-use super::{Device, Forms, Origin, Part, back, link, with_session, without_session};
+use super::passkey_entry::Button;
+use super::{Device, Origin, Part, back, link, with_session, without_session};
 use crate::entity::credential;
 use crate::factors::{credential_of, person_of};
 use crate::password;
@@ -23,11 +29,15 @@ pub(super) struct Asked {
 }
 
 /// `GET /connexion?vers=`.
-pub(super) async fn show(page: Page, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    page: Page,
+    State(site): State<Site>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     if page.person().is_some() {
         return Ok(Redirect::to(back(&asked.vers)).into_response());
     }
-    shown(page, form("", back(&asked.vers)), "")
+    shown(page, &site, "", back(&asked.vers), None)
 }
 
 #[derive(Deserialize)]
@@ -61,15 +71,14 @@ pub(super) async fn enter(
     let hash = credential.as_ref().and_then(|credential| credential.password.clone());
     let right = password::opens(given.mot_de_passe, hash).await?;
     let Some(person) = person.filter(|_| right) else {
-        let refused = form(&given.courriel, &given.vers).refused(Some(
-            "L'adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un lien \
-             par courriel."
-                .to_owned(),
-        ));
-        return shown(page, refused, &given.courriel);
+        let wrong = "L'adresse ou le mot de passe ne convient pas. Vérifiez les deux, ou demandez un \
+                     lien par courriel.";
+        return shown(page, &site, &given.courriel, back(&given.vers), Some(wrong.to_owned()));
     };
     tries.forget(&site).await?;
-    admitted(&site, &person, credential.as_ref(), &headers, &device, back(&given.vers)).await
+    let vouched = credential.as_ref().is_some_and(|credential| credential.vouched == 1);
+    let by = Admission { credential: credential.as_ref(), vouched, to: back(&given.vers) };
+    admitted(&site, &person, by, &headers, &device).await
 }
 
 /// An attempt at a password, as it is counted.
@@ -118,33 +127,98 @@ impl Tries<'_> {
     }
 }
 
+/// How somebody came in by one factor, and where they wanted to go.
+pub(super) struct Admission<'a> {
+    /// What opens their sessions.
+    pub(super) credential: Option<&'a credential::Model>,
+    /// Whether more than their mailbox answers for them.
+    pub(super) vouched: bool,
+    /// Where they wanted to go.
+    pub(super) to: &'a str,
+}
+
 /// Opens a session for somebody who has proved who they are by one factor, and leads on: to the
 /// second factor when one is set or asked of them.
 pub(super) async fn admitted(
     site: &Site,
     person: &person::Model,
-    credential: Option<&credential::Model>,
+    Admission { credential, vouched, to }: Admission<'_>,
     headers: &HeaderMap,
     device: &str,
-    to: &str,
 ) -> Result<Response, Problem> {
     let act = Act { person: person.id, now: site.clock.now(), today: site.clock.today() };
     let tx = site.db.write().await?;
     let has_code = credential.is_some_and(|credential| credential.code_secret.is_some());
-    let asked = !site.demonstration && needs_second_factor(&tx, person.id, act.today).await?;
-    let complete = !has_code && !asked;
-    // Whatever session this browser had is over: a token is new at each sign-in.
-    if let Some(token) = web::token(headers)
-        && let Some(visit) = directory::visit(&tx, token, act.now, act.today).await?
-    {
-        end_session(&tx, visit.access.person.id, visit.session).await?;
-    }
-    directory::forget_ended_sessions(&tx, act.now).await?;
-    let token = begin_session(&tx, &act, complete, device).await?;
-    let subject = Some(format!("person:{}", person.id));
-    audit_of(&tx, &act, None, subject, "session.begin", json!({"device": device})).await?;
+    let is_enough = !has_code && !asks_two(&tx, site, &act).await?;
+    let proof = match () {
+        () if is_enough => Proof::Whole,
+        () if vouched => Proof::Vouched,
+        () => Proof::Mailbox,
+    };
+    let token = begun(&tx, &act, proof, headers, device, json!({"device": device})).await?;
     tx.commit().await?;
-    if complete { with_session(token, to) } else { with_session(token, SECOND_FACTOR) }
+    let then = if to == "/" { "" } else { to };
+    let second = asking(SECOND_FACTOR, &[("vers", then)]);
+    with_session(token, if is_enough { to } else { &second })
+}
+
+/// Whether one factor is not enough for the person who acts.
+pub(super) async fn asks_two(tx: &Tx, site: &Site, act: &Act) -> Result<bool, Problem> {
+    Ok(!site.demonstration && needs_second_factor(tx, act.person, act.today).await?)
+}
+
+/// Begins a session. Whatever session this browser had is over: a token is new at each sign-in.
+pub(super) async fn begun(
+    tx: &Tx,
+    act: &Act,
+    proof: Proof,
+    headers: &HeaderMap,
+    device: &str,
+    detail: serde_json::Value,
+) -> Result<Token, Problem> {
+    if let Some(token) = web::token(headers)
+        && let Some(visit) = directory::visit(tx, token, act.now, act.today).await?
+    {
+        end_session(tx, visit.access.person.id, visit.session).await?;
+    }
+    directory::forget_ended_sessions(tx, act.now).await?;
+    let token = begin_session(tx, act, proof, device).await?;
+    let subject = Some(format!("person:{}", act.person));
+    audit_of(tx, act, None, subject, "session.begin", detail).await?;
+    Ok(token)
+}
+
+/// How long after they came in somebody without a password may change what opens their sessions.
+const A_MOMENT: TimeDelta = TimeDelta::minutes(15);
+
+/// What is wrong when somebody signed in is asked again who they are: their password or, for those
+/// who have none, that they came in a moment ago.
+pub(super) async fn unproved(
+    site: &Site,
+    visitor: &Visitor,
+    origin: &str,
+    password: String,
+) -> Result<Option<&'static str>, Problem> {
+    let (person, now) = (&visitor.0.access.person, site.clock.now());
+    let email = person.email.clone().unwrap_or_default();
+    let known = credential_of(site.db.conn(), person.id).await?;
+    let Some(hash) = known.and_then(|credential| credential.password) else {
+        let sessions = directory::sessions(site.db.conn(), person.id, now).await?;
+        let here = sessions.iter().find(|session| session.number == visitor.0.session);
+        let recent = here.is_some_and(|here| now < here.started_at + A_MOMENT);
+        return Ok((!recent).then_some(
+            "Vous êtes connecté depuis longtemps : déconnectez-vous, revenez, et recommencez.",
+        ));
+    };
+    let tries = Tries { email: &email, origin, at: now };
+    if !tries.take(site).await? {
+        return Err(Problem::TooMany(15));
+    }
+    if !password::opens(password, Some(hash)).await? {
+        return Ok(Some("Ce n'est pas votre mot de passe actuel."));
+    }
+    tries.forget(site).await?;
+    Ok(None)
 }
 
 /// `POST /deconnexion`.
@@ -170,20 +244,32 @@ fn form(email: &str, to: &str) -> Form {
         .field(Field::new("vers", "", Input::Hidden).value(to))
 }
 
-fn shown(page: Page, form: Form, email: &str) -> Result<Response, Problem> {
-    let pole = page.pole().to_owned();
+/// The ways to come in.
+#[derive(Template)]
+#[template(path = "office/enter.html")]
+struct Ways {
+    page: Page,
+    lead: String,
+    form: Form,
+    key: Button,
+    by_link: Part,
+}
+
+fn shown(
+    page: Page,
+    site: &Site,
+    email: &str,
+    to: &str,
+    wrong: Option<String>,
+) -> Result<Response, Problem> {
     let by_link = Part::under(
         "Sans mot de passe",
         "Recevez par courriel un lien qui vous connecte une fois. C'est aussi ainsi que l'on choisit \
          un nouveau mot de passe.",
         link::form(email),
     );
-    Forms {
-        page,
-        crumbs: Vec::new(),
-        title: "Se connecter".to_owned(),
-        lead: format!("{pole}\u{a0}: chacun y voit ce qui le concerne, et rien d'autre."),
-        parts: vec![Part::new(form), by_link],
-    }
-    .answer()
+    let right = wrong.is_none();
+    let lead = format!("{}\u{a0}: chacun y voit ce qui le concerne, et rien d'autre.", page.pole());
+    let (form, key) = (form(email, to).refused(wrong), Button::new(site, "", to));
+    answer(&Ways { page, lead, form, key, by_link }, right)
 }

@@ -11,8 +11,11 @@ use serde::Deserialize;
 use web::form::{Field, Form, Input, Sent};
 use web::{Page, Path, Problem, Site, render};
 
-use super::{Device, Forms, Origin, Part, enter};
-use crate::factors::{self, Purpose, credential_of, person_of, send_link, set_password, use_link};
+use super::enter::{Admission, admitted};
+use super::{Device, Forms, Origin, Part};
+use crate::factors::{
+    self, Link, Purpose, credential_of, person_of, send_asked, set_password, use_link,
+};
 use crate::{password, throttle};
 
 #[derive(Deserialize)]
@@ -48,13 +51,13 @@ pub(super) async fn ask(
     if !throttle::LETTERS_FROM.take(&tx, &origin, now).await? {
         return Err(Problem::TooMany(60));
     }
-    let is_left = throttle::LETTERS.take(&tx, &email, now).await?;
-    if let Some(person) = known.filter(|_| is_left) {
-        send_link(&tx, &site, &person, purpose).await?;
+    if let Some(person) = known {
+        send_asked(&tx, &site, &person, purpose).await?;
     }
     tx.commit().await?;
-    let text = "Si cette adresse est celle d'une personne qui a un accès, un message vient de lui \
-                être envoyé. Il arrive en une minute ou deux ; regardez aussi dans les indésirables."
+    let text = "Si cette adresse est celle d'une personne qui a un accès, un message l'attend : il \
+                arrive en une minute ou deux. Demandé deux fois de suite, il n'est envoyé qu'une fois ; \
+                regardez aussi dans les indésirables."
         .to_owned();
     render(&Said { page, title: "Regardez vos courriels", text })
 }
@@ -66,15 +69,15 @@ pub(super) async fn show(
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
     match good(&site, &token).await? {
-        Some((_, _, purpose)) => shown(page, &token, purpose, None),
+        Some((_, link)) => shown(page, &token, link.purpose, None),
         None => used_up(page),
     }
 }
 
-async fn good(site: &Site, token: &str) -> Result<Option<(Token, i64, Purpose)>, Problem> {
+async fn good(site: &Site, token: &str) -> Result<Option<(Token, Link)>, Problem> {
     let Some(token) = Token::parse(token) else { return Ok(None) };
     let found = factors::link(site.db.conn(), token, site.clock.now()).await?;
-    Ok(found.map(|(person, purpose)| (token, person, purpose)))
+    Ok(found.map(|link| (token, link)))
 }
 
 #[derive(Default, Deserialize)]
@@ -92,7 +95,8 @@ pub(super) async fn follow(
     headers: HeaderMap,
     Sent(chosen): Sent<Chosen>,
 ) -> Result<Response, Problem> {
-    let Some((token, id, purpose)) = good(&site, &text).await? else { return used_up(page) };
+    let Some((token, link)) = good(&site, &text).await? else { return used_up(page) };
+    let Link { person: id, purpose, vouched } = link;
     let person = person::Entity::find_by_id(id).one(site.db.conn()).await?;
     let person = person.ok_or(Problem::NotFound)?;
     let mut hash = None;
@@ -110,11 +114,12 @@ pub(super) async fn follow(
         return used_up(page);
     }
     if let Some(hash) = hash {
-        set_password(&tx, &act, id, hash).await?;
+        set_password(&tx, &act, id, hash, vouched).await?;
     }
     tx.commit().await?;
     let credential = credential_of(site.db.conn(), id).await?;
-    enter::admitted(&site, &person, credential.as_ref(), &headers, &device, "/").await
+    let by = Admission { credential: credential.as_ref(), vouched, to: "/" };
+    admitted(&site, &person, by, &headers, &device).await
 }
 
 fn shown(

@@ -5,6 +5,8 @@ mod associations;
 mod enter;
 mod letters;
 mod link;
+mod passkey_entry;
+mod passkeys;
 mod people;
 mod pole;
 mod pole_entity;
@@ -37,6 +39,8 @@ pub fn offer() -> Offer {
         .entry(70, "Actes", "/actes", Pole(KeepPeople))
         .get("/connexion", Anyone, enter::show)
         .post("/connexion", Anyone, enter::enter)
+        .post("/connexion/cle/debut", Anyone, passkey_entry::ask)
+        .post("/connexion/cle", Anyone, passkey_entry::give)
         .post("/connexion/lien", Anyone, link::ask)
         .get("/connexion/lien/{jeton}", Anyone, link::show)
         .post("/connexion/lien/{jeton}", Anyone, link::follow)
@@ -47,10 +51,15 @@ pub fn offer() -> Offer {
         .get("/compte", SignedIn, account::show)
         .post("/compte/mot-de-passe", SignedIn, account::change_password)
         .post("/compte/sessions", SignedIn, account::end_sessions)
+        .get("/compte/cles", SignedIn, passkeys::show)
+        .post("/compte/cles", SignedIn, passkeys::add)
+        .post("/compte/cles/debut", SignedIn, passkeys::ask)
+        .post("/compte/cles/retrait", SignedIn, passkeys::remove)
         .get("/acces", Pole(KeepPeople), people::show)
         .post("/acces", Pole(KeepPeople), people::grant)
         .post("/acces/fin", Pole(KeepPeople), people::end)
         .post("/acces/confirmation", Pole(KeepPeople), people::confirm)
+        .post("/acces/maintien", Pole(KeepPeople), people::keep)
         .post("/acces/lien", Pole(KeepPeople), people::send)
         .post("/acces/code", Pole(KeepPeople), people::reset)
         .get("/courriers", Pole(KeepPeople), letters::show)
@@ -181,19 +190,20 @@ fn device(agent: &str) -> String {
 
 /// Leads somewhere with a session in hand.
 fn with_session(token: Token, to: &str) -> Result<Response, Problem> {
-    let age = LONGEST.num_seconds();
-    let cookie =
-        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}", token.text());
-    led(&cookie, to)
+    Ok(([(header::SET_COOKIE, session_cookie(token)?)], Redirect::to(to)).into_response())
+}
+
+/// The cookie that carries a session.
+fn session_cookie(token: Token) -> Result<HeaderValue, Problem> {
+    let (age, token) = (LONGEST.num_seconds(), token.text());
+    let cookie = format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}");
+    HeaderValue::from_str(&cookie).map_err(Problem::internal)
 }
 
 /// Leads somewhere without any session.
 fn without_session(to: &str) -> Result<Response, Problem> {
-    led(&format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"), to)
-}
-
-fn led(cookie: &str, to: &str) -> Result<Response, Problem> {
-    let cookie = HeaderValue::from_str(cookie).map_err(Problem::internal)?;
+    let cookie = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+    let cookie = HeaderValue::from_str(&cookie).map_err(Problem::internal)?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
 }
 

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
-    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat, person,
-    seats,
+    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat,
+    keep_seat, person, seats,
 };
 use domain::rights::{Reach, Role};
 use sea_orm::EntityTrait;
@@ -18,7 +18,7 @@ use web::french::short_date;
 use web::pieces::{Badge, Tone};
 use web::{Page, Problem, Reading, Site, Visitor, answer};
 
-use crate::factors::{Purpose, reset_code, send_link};
+use crate::factors::{invite, reset_code};
 
 #[derive(Template)]
 #[template(path = "office/people.html")]
@@ -45,6 +45,7 @@ pub(super) struct Shown {
     pub(super) state: Badge,
     ends: bool,
     waits: bool,
+    ending: bool,
 }
 
 /// `GET /acces`.
@@ -84,7 +85,7 @@ pub(super) async fn grant(
             let (seat, _) = grant_seat(tx, &act, &new).await?;
             let person = person::Entity::find_by_id(seat.person_id).one(tx).await?;
             let person = person.ok_or_else(|| Error::refused("cette personne n'existe pas"))?;
-            send_link(tx, &site, &person, Purpose::Password).await
+            invite(tx, &site, &person).await
         });
         if invited.await?.is_some() {
             return Ok(Redirect::to("/acces").into_response());
@@ -169,6 +170,18 @@ pub(super) async fn confirm(
     Ok(Redirect::to("/acces").into_response())
 }
 
+/// `POST /acces/maintien`.
+pub(super) async fn keep(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Sent(asked): Sent<OfSeat>,
+) -> Result<Response, Problem> {
+    let tx = site.db.write().await?;
+    keep_seat(&tx, &visitor.act(&site), asked.seat).await.map_err(Problem::of_act)?;
+    tx.commit().await?;
+    Ok(Redirect::to("/acces").into_response())
+}
+
 #[derive(Deserialize)]
 pub(super) struct OfOne {
     personne: i64,
@@ -183,7 +196,7 @@ pub(super) async fn send(
     let tx = site.db.write().await?;
     let person = person::Entity::find_by_id(asked.personne).one(&tx).await?;
     let person = person.ok_or(Problem::NotFound)?;
-    send_link(&tx, &site, &person, Purpose::Password).await.map_err(Problem::of_act)?;
+    invite(&tx, &site, &person).await.map_err(Problem::of_act)?;
     let subject = Some(format!("person:{}", person.id));
     audit_of(&tx, &visitor.act(&site), None, subject, "link.send", json!({})).await?;
     tx.commit().await?;
@@ -261,9 +274,11 @@ async fn shown(
 pub(super) fn seat(row: SeatRow, today: NaiveDate) -> Shown {
     let SeatRow { seat, role, association, .. } = row;
     let over = seat.until_date.is_some_and(|until| until < today);
-    let waits = seat.confirmed_by.is_none() && !over;
+    let ending = seat.end_asked_by.is_some() && !over;
+    let waits = ending || seat.confirmed_by.is_none() && !over;
     let state = match () {
         () if over => Badge::new("terminé", Tone::Neutral),
+        () if ending => Badge::new("fin à confirmer", Tone::Warning),
         () if waits => Badge::new("à confirmer", Tone::Warning),
         () if today < seat.from_date => Badge::new("à venir", Tone::Neutral),
         () => Badge::new("ouvert", Tone::Good),
@@ -278,7 +293,8 @@ pub(super) fn seat(row: SeatRow, today: NaiveDate) -> Shown {
         place: association.map_or_else(|| "tout le pôle".to_owned(), |place| place.name),
         dates,
         state,
-        ends: !over,
+        ends: !over && !ending,
         waits,
+        ending,
     }
 }

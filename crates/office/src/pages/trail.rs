@@ -152,6 +152,8 @@ pub(super) fn french(act: &str) -> String {
         "question.close" => "question close",
         "seat.grant" => "accès donné",
         "seat.confirm" => "accès confirmé",
+        "seat.end-ask" => "fin d'accès demandée",
+        "seat.keep" => "accès maintenu",
         "seat.end" => "accès terminé",
         "session.begin" => "connexion",
         "session.end" => "déconnexion",
@@ -160,6 +162,9 @@ pub(super) fn french(act: &str) -> String {
         "code.given" => "second facteur donné",
         "link.send" => "lien envoyé",
         "code.reset" => "second facteur remis à zéro",
+        "passkey.add" => "clé d'accès ajoutée",
+        "passkey.remove" => "clé d'accès retirée",
+        "passkey.refuse" => "clé d'accès refusée, peut-être copiée",
         other => other,
     };
     known.to_owned()
@@ -201,6 +206,7 @@ fn said(key: &str) -> &str {
         "emptied" => "vidés",
         "month" => "mois",
         "new" => "nouveaux",
+        "by" => "par",
         other => other,
     }
 }
