@@ -1,11 +1,15 @@
-//! A page reads the base at one moment, so that all it shows was true together.
+//! A page reads the base at one moment, so that all it shows was true together; and only as far as
+//! its audience reaches.
 
 use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use db::Tx;
+use db::{Scope, Tx};
+use directory::Access;
+use domain::rights::Right;
 
+use crate::site::Unopened;
 use crate::{Problem, Site};
 
 /// The base at the moment of the request, for a handler that only reads: `&*reading` is the
@@ -20,6 +24,32 @@ impl Reading {
     pub async fn of(site: &Site) -> Result<Self, Problem> {
         Ok(Self(site.db.snapshot().await?))
     }
+
+    /// The base now, in the associations where somebody has one of these rights.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn with(site: &Site, access: &Access, rights: &[Right]) -> Result<Self, Problem> {
+        Self::of(&site.seeing(access.scope(rights.iter().copied()))).await
+    }
+
+    /// The base now, all of it: for what the pôle publishes, which is made of every association's
+    /// rows and shows none of them.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn to_publish(site: &Site) -> Result<Self, Problem> {
+        Self::of(&site.seeing(Scope::Everything)).await
+    }
+
+    /// The same moment, from now on as far as the site was opened.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn within(self, site: &Site) -> Result<Self, Problem> {
+        site.db.hold(&self.0).await?;
+        Ok(self)
+    }
 }
 
 impl Deref for Reading {
@@ -30,11 +60,12 @@ impl Deref for Reading {
     }
 }
 
-impl FromRequestParts<Site> for Reading {
+impl FromRequestParts<Unopened> for Reading {
     type Rejection = Problem;
 
-    async fn from_request_parts(_: &mut Parts, site: &Site) -> Result<Self, Problem> {
-        Ok(Self(site.db.snapshot().await?))
+    async fn from_request_parts(parts: &mut Parts, site: &Unopened) -> Result<Self, Problem> {
+        let Ok(site) = Site::from_request_parts(parts, site).await;
+        Self::of(&site).await
     }
 }
 

@@ -1,7 +1,6 @@
 //! One contract: who, which post, and month by month its hours, pay and full-time equivalents.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{Error, association};
@@ -34,7 +33,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {

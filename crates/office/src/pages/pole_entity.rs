@@ -2,7 +2,6 @@
 //! acts there, what was changed.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{
@@ -73,7 +72,7 @@ impl Entity {
 /// `GET /pole/{entite}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
     Path(slug): Path<String>,

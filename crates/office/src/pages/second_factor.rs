@@ -1,6 +1,5 @@
 //! The second factor: six digits from a telephone, chosen the first time.
 
-use axum::extract::State;
 use axum::response::Response;
 use directory::{Act, audit_of, begin_session, end_session};
 use domain::words::{hex, unhex};
@@ -15,11 +14,7 @@ use crate::factors::{credential_of, set_code, use_step};
 use crate::throttle;
 
 /// `GET /connexion/code`.
-pub(super) async fn show(
-    page: Page,
-    State(site): State<Site>,
-    visitor: Visitor,
-) -> Result<Response, Problem> {
+pub(super) async fn show(page: Page, site: Site, visitor: Visitor) -> Result<Response, Problem> {
     shown(page, &site, &visitor, None, None).await
 }
 
@@ -33,7 +28,7 @@ pub(super) struct Given {
 /// `POST /connexion/code`.
 pub(super) async fn give(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Device(device): Device,
     visitor: Visitor,
     Sent(given): Sent<Given>,
