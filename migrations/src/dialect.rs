@@ -86,8 +86,8 @@ pub async fn only(manager: &SchemaManager<'_>, backend: DbBackend, sql: &str) ->
     Ok(())
 }
 
-/// The associations that a transaction announced, none when it announced nothing. PostgreSQL reckons
-/// it once a statement. The same setting as in `crates/db/src/scope.rs`.
+/// The associations that a transaction announced, none when it announced nothing: the setting of
+/// `crates/db/src/scope.rs`. A query of its own is reckoned once a statement, not once a row.
 const ANNOUNCED: &str = "(SELECT string_to_array(NULLIF(\
      current_setting('collectif.associations', true), 'all'), ',')::bigint[])::bigint[]";
 const ALL_ANNOUNCED: &str = "(SELECT current_setting('collectif.associations', true) = 'all')";
@@ -100,8 +100,7 @@ pub async fn lock_rows(manager: &SchemaManager<'_>, table: &str) -> Result<(), D
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; \
          ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
          CREATE POLICY own_association ON {table} USING ({ALL_ANNOUNCED} \
-         OR association_id = ANY ({ANNOUNCED}) \
-         OR (association_id IS NULL AND 0 = ANY ({ANNOUNCED})))"
+         OR COALESCE(association_id, 0) = ANY ({ANNOUNCED}))"
     );
     only(manager, DbBackend::Postgres, &sql).await
 }

@@ -110,6 +110,11 @@ impl Access {
         each.fold(Scope::NOTHING, Scope::and)
     }
 
+    /// The associations of which they may open anything that is not published.
+    pub fn reach(&self) -> Scope {
+        self.scope(Right::ALL.into_iter().filter(|right| !right.is_published()))
+    }
+
     /// Of these associations, those in which they have one of the rights, in the same order.
     pub fn within<'a>(
         &self,

@@ -152,10 +152,7 @@ async fn opened(
     let missing = || Problem::NotFound.into_response();
     let scope = match audience {
         Audience::Anyone | Audience::Entering => Scope::NOTHING,
-        Audience::SignedIn => {
-            let within = Right::ALL.into_iter().filter(|right| !right.is_published());
-            visit.access.scope(within)
-        }
+        Audience::SignedIn => visit.access.reach(),
         Audience::Pole(right) if visit.access.may_in_pole(right) => Scope::Everything,
         Audience::Pole(_) => return Err(missing()),
         Audience::Association(right) => {

@@ -42,13 +42,12 @@ impl Reading {
         Self::of(&site.seeing(Scope::Everything)).await
     }
 
-    /// The same moment, from now on as far as the site was opened.
+    /// Goes on with the same moment, from now on only as far as this site is opened.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn within(self, site: &Site) -> Result<Self, Problem> {
-        site.db.hold(&self.0).await?;
-        Ok(self)
+    pub async fn hold(&self, site: &Site) -> Result<(), Problem> {
+        Ok(site.db.hold(&self.0).await?)
     }
 }
 

@@ -43,8 +43,8 @@ pub(super) async fn show(
     Path((year, figure, slug)): Path<(i32, String, String)>,
 ) -> Result<Response, Problem> {
     let figure = Figure::parse(&figure).ok_or(Problem::NotFound)?;
-    let published = Reading::to_publish(&site).await?;
-    let report = report_of(&published, year).await?;
+    let reading = Reading::to_publish(&site).await?;
+    let report = report_of(&reading, year).await?;
     let (_, entity) = entity_of(&report, &slug)?;
     if !seat.may(figure.right()) {
         return Err(Problem::NotFound);
@@ -57,11 +57,11 @@ pub(super) async fn show(
     above.push((figure.name().to_owned(), way));
     let sold_inside = match figure.measure() {
         Some(Measure::Turnover) => {
-            Some(crate::internal_sales(&*published, association.id, year).await?)
+            Some(crate::internal_sales(&*reading, association.id, year).await?)
         }
         _ => None,
     };
-    let reading = published.within(&site).await?;
+    reading.hold(&site).await?;
     let mut remark = None;
     let tables = match figure.measure() {
         Some(measure) => {

@@ -29,9 +29,9 @@ struct Association {
 /// `GET /a/{slug}`.
 pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response, Problem> {
     let badge = page.association().ok_or_else(|| Problem::internal("a page without a place"))?;
-    let published = Reading::to_publish(&site).await?;
-    let counted_in = crate::years_counting(&*published, seat.association.id).await?;
-    let reading = published.within(&site).await?;
+    let reading = Reading::to_publish(&site).await?;
+    let counted_in = crate::years_counting(&*reading, seat.association.id).await?;
+    reading.hold(&site).await?;
     let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
     let mut tiles = Vec::new();
     let mut links = Vec::new();
