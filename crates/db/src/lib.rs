@@ -74,13 +74,13 @@ impl Db {
         scope: &Scope,
     ) -> Result<DatabaseConnection, DbErr> {
         let mut options = ConnectOptions::new(target.url(create));
-        let from_the_start = scope.from_the_start();
+        let said = scope.at_opening();
         options
             .max_connections(8)
             .min_connections(0)
             .acquire_timeout(Duration::from_secs(30))
             .sqlx_logging(false)
-            .map_sqlx_postgres_opts(move |options| options.options(from_the_start))
+            .map_sqlx_postgres_opts(move |options| options.options(said))
             .map_sqlx_sqlite_opts(|options| {
                 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
                 options

@@ -73,7 +73,7 @@ impl Scope {
 
     /// What a connection says when it opens. Nothing unless it sees everything: some poolers in
     /// front of a server take no such word.
-    pub(crate) fn from_the_start(&self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn at_opening(&self) -> Option<(&'static str, &'static str)> {
         (*self == Self::Everything).then_some((SETTING, ALL))
     }
 }
