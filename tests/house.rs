@@ -121,3 +121,27 @@ fn only_db_and_migrations_name_a_backend() {
         outside_db(name) && text.contains(".begin()")
     });
 }
+
+#[test]
+fn few_doors_open_the_whole_base() {
+    // The guard that decides, sign-in that reads what a person's seats ask of them, the key's check.
+    let doors = [
+        "crates/collectif/src/commands/serve.rs",
+        "crates/directory/src/access.rs",
+        "crates/office/src/pages/enter.rs",
+        "crates/web/src/guard.rs",
+        "crates/web/src/reading.rs",
+    ];
+    let files = rust_files(&["crates"]);
+    no_file(&files, "files that see every association's rows", |name, text| {
+        text.contains("Scope::Everything")
+            && !name.starts_with("crates/db/")
+            && !doors.contains(&name)
+    });
+    // What is published is the report's to make.
+    no_file(&files, "files that read what is published", |name, text| {
+        text.contains("to_publish(")
+            && !name.starts_with("crates/report/")
+            && name != "crates/web/src/reading.rs"
+    });
+}

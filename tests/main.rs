@@ -35,6 +35,7 @@ mod pole;
 mod pole_kept;
 mod report;
 mod schema;
+mod second_lock;
 mod site;
 mod site_uploads;
 mod staff_lists;

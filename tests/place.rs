@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use db::{Db, Target};
+use db::{Db, OpenError, Target};
 use sea_orm::ConnectionTrait as _;
 
 /// A kind of base.
@@ -26,9 +26,12 @@ pub struct Base {
     on_server: Option<String>,
 }
 
-/// The variable that names a PostgreSQL server where databases may be made and dropped.
+/// The variable that names a PostgreSQL server where databases and accounts may be made and dropped.
 const SERVER: &str = "COLLECTIF_TEST_POSTGRES";
 const TEMPLATE: &str = "collectif_stories_template";
+/// Who owns the stories' databases: an ordinary account, as the README asks for. A superuser would pass
+/// over the locks of rows, and no story would notice a page that needs more than it announces.
+const OWNER: &str = "collectif_stories";
 
 /// Whether there is a server; says so when there is none.
 pub fn has_postgres() -> bool {
@@ -79,12 +82,17 @@ impl Base {
         }
     }
 
+    /// The address of a base on the server for its superuser.
+    pub fn masters_address(&self) -> String {
+        masters_address_of(self.on_server.as_deref().expect("a base on a server"))
+    }
+
     fn on_server(template: Option<&str>) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("collectif_story_{}_{count}", std::process::id());
         let template = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
-        ask_server(&format!("CREATE DATABASE {name}{template}"));
+        ask_server(&format!("CREATE DATABASE {name} OWNER {}{template}", owner()));
         Self { address: address_of(&name), on_server: Some(name) }
     }
 }
@@ -113,14 +121,33 @@ fn postgres_template() -> &'static str {
     static MADE: OnceLock<()> = OnceLock::new();
     MADE.get_or_init(|| {
         ask_server(&format!("DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)"));
-        ask_server(&format!("CREATE DATABASE {TEMPLATE}"));
+        ask_server(&format!("CREATE DATABASE {TEMPLATE} OWNER {}", owner()));
         init(&address_of(TEMPLATE));
     });
     TEMPLATE
 }
 
-/// The server's address with another database's name.
+/// The account that owns them, made once.
+fn owner() -> &'static str {
+    static MADE: OnceLock<()> = OnceLock::new();
+    MADE.get_or_init(|| {
+        ask_server(&format!(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}') \
+             THEN CREATE ROLE {OWNER} LOGIN PASSWORD '{OWNER}'; END IF; END $$"
+        ));
+    });
+    OWNER
+}
+
+/// A database's address, for the one who owns it.
 fn address_of(database: &str) -> String {
+    let whole = masters_address_of(database);
+    let (_, place) = whole.split_once('@').expect("postgres://user@host/database");
+    format!("postgres://{OWNER}:{OWNER}@{place}")
+}
+
+/// The same for the one who makes databases: a superuser.
+fn masters_address_of(database: &str) -> String {
     let server = std::env::var(SERVER).expect("stories on PostgreSQL run when there is a server");
     let (address, question) = match server.split_once('?') {
         Some((address, question)) => (address.to_owned(), format!("?{question}")),
@@ -136,12 +163,25 @@ fn ask_server(sql: &str) {
     told.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Opens a base, does something with it and closes it.
+/// Opens a base as commands do, does something with it and closes it.
 pub fn with_base<T>(address: &str, act: impl AsyncFnOnce(&Db) -> T) -> T {
+    opened(address, async |target| Db::open(target, false).await, act)
+}
+
+/// The same, opened as the site does.
+pub fn with_closed_base<T>(address: &str, act: impl AsyncFnOnce(&Db) -> T) -> T {
+    opened(address, async |target| Db::open_closed(target).await, act)
+}
+
+fn opened<T>(
+    address: &str,
+    open: impl AsyncFnOnce(&Target) -> Result<Db, OpenError>,
+    act: impl AsyncFnOnce(&Db) -> T,
+) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let target = Target::parse(address).expect("an address");
-        let db = Db::open(&target, false).await.expect("the base opens");
+        let db = open(&target).await.expect("the base opens");
         let answer = act(&db).await;
         db.close().await.expect("the base closes");
         answer

@@ -47,6 +47,11 @@ impl Pole {
         &self.base.address
     }
 
+    /// The same for the superuser of its PostgreSQL server.
+    pub fn masters_address(&self) -> String {
+        self.base.masters_address()
+    }
+
     /// The folder where commands run.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -39,6 +39,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described(directory::audit_row::Entity),
         described(directory::seat_row::Entity),
         described(directory::session_row::Entity),
+        described(directory::trail_end::Entity),
         described(office::credential::Entity),
         described(office::passkey::Entity),
         described(office::passkey_ceremony::Entity),

@@ -85,3 +85,22 @@ pub async fn only(manager: &SchemaManager<'_>, backend: DbBackend, sql: &str) ->
     }
     Ok(())
 }
+
+/// The associations that a transaction announced, none when it announced nothing: the setting of
+/// `crates/db/src/scope.rs`. A query of its own is reckoned once a statement, not once a row.
+const ANNOUNCED: &str = "(SELECT string_to_array(NULLIF(\
+     current_setting('collectif.associations', true), 'all'), ',')::bigint[])::bigint[]";
+const ALL_ANNOUNCED: &str = "(SELECT current_setting('collectif.associations', true) = 'all')";
+
+/// Locks a table with an `association_id` on PostgreSQL: only rows of the associations that a
+/// transaction announced are shown and taken, its owner's too; a row without association is the
+/// pôle's own, number 0. A step that makes such a table ends by this.
+pub async fn lock_rows(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sql = format!(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; \
+         ALTER TABLE {table} FORCE ROW LEVEL SECURITY; \
+         CREATE POLICY own_association ON {table} USING ({ALL_ANNOUNCED} \
+         OR COALESCE(association_id, 0) = ANY ({ANNOUNCED}))"
+    );
+    only(manager, DbBackend::Postgres, &sql).await
+}

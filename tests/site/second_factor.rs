@@ -23,8 +23,11 @@ stories! {
 
 fn some_roles_give_a_code(place: Place) {
     let pole = cast::pole(place);
-    for role in ["administrator", "accountant", "payroll"] {
-        add_user(&pole, &format!("{role}@pole.example"), role, "").done();
+    // Wherever it is held.
+    for (role, more) in
+        [("administrator", ""), ("accountant", "--association vert"), ("payroll", "")]
+    {
+        add_user(&pole, &format!("{role}@pole.example"), role, more).done();
     }
     let site = Server::of(&pole);
     for role in ["administrator", "accountant", "payroll"] {

@@ -6,8 +6,8 @@ use db::statement;
 use directory::{Visit, associations};
 use domain::rights::Right;
 use sea_orm::ConnectionTrait;
-use web::Site;
 use web::search::{Found, Hit, MOST_HITS, Words};
+use web::{Reading, Site};
 
 use crate::books;
 use crate::open_year::years;
@@ -17,7 +17,8 @@ use crate::ways;
 /// label, entries by number, pieces by reference.
 pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
     Box::pin(async move {
-        let conn = site.db.conn();
+        let reading = Reading::with(&site, &visit.access, &[Right::Books]).await?;
+        let conn = &*reading;
         let all = associations(conn).await?;
         let (mut accounts, mut entries) = (Vec::new(), Vec::new());
         for association in visit.access.within(&all, &[Right::Books]) {

@@ -1,7 +1,7 @@
 //! Which base a command works on, and who acts.
 
 use anyhow::{Context as _, bail};
-use db::{Db, Target};
+use db::{Db, OpenError, Target};
 use directory::{Act, LOCAL_ACTOR, actor_by_email};
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectionTrait as _, DbErr};
@@ -29,20 +29,36 @@ impl Asked {
         Ok(Target::parse(text.as_deref().unwrap_or("collectif.db"))?)
     }
 
-    /// Opens a base that exists and is up to date.
+    /// Opens a base that exists and is up to date, for a command: all of it is seen.
     ///
     /// # Errors
     /// A missing, empty, older or newer base: the sentence says what to run.
     pub async fn open(&self) -> anyhow::Result<Db> {
+        let target = self.existing()?;
+        Self::ready(&target, Db::open(&target, false).await).await
+    }
+
+    /// The same for the site: nothing of an association is seen but by who may.
+    ///
+    /// # Errors
+    /// As for [`Asked::open`].
+    pub async fn open_closed(&self) -> anyhow::Result<Db> {
+        let target = self.existing()?;
+        Self::ready(&target, Db::open_closed(&target).await).await
+    }
+
+    fn existing(&self) -> anyhow::Result<Target> {
         let target = self.target()?;
         if let Some(file) = target.file()
             && !file.exists()
         {
             bail!("la base {target} n'existe pas : créez-la par « collectif init --name NOM »");
         }
-        let db = Db::open(&target, false)
-            .await
-            .with_context(|| format!("la base {target} ne s'ouvre pas"))?;
+        Ok(target)
+    }
+
+    async fn ready(target: &Target, opened: Result<Db, OpenError>) -> anyhow::Result<Db> {
+        let db = opened.with_context(|| format!("la base {target} ne s'ouvre pas"))?;
         let unreadable = || format!("la base {target} ne peut pas être lue");
         let pole = db::statement(db.conn(), "SELECT id FROM pole", []);
         match db.conn().query_one_raw(pole).await {

@@ -23,7 +23,8 @@ pub struct InstanceKey {
 }
 
 /// The key of a base; drawn at random, and not yet written, when there is none and the base holds
-/// no mark that another key made.
+/// no mark that another key made. Asked where every association's rows are seen: marks that were
+/// hidden would let another key be drawn.
 ///
 /// # Errors
 /// A malformed key, a missing one for a base with marks, one that did not make them.

@@ -4,6 +4,7 @@
 mod bulk;
 mod ids;
 mod opening;
+mod scope;
 mod target;
 
 use std::time::Duration;
@@ -17,15 +18,19 @@ use sea_orm::{
 pub use bulk::{Bulk, Cell, Column};
 pub use ids::{Counter, next_ids};
 pub use opening::{OpenError, is_missing_table};
+pub use scope::{RowLock, Scope, row_lock};
 pub use target::{Target, TargetError};
 
 /// An open transaction; drop it without [`DatabaseTransaction::commit`] and nothing happened.
 pub type Tx = DatabaseTransaction;
 
-/// The base of a pôle.
+/// The base of a pôle, and the associations for which its transactions begin.
 #[derive(Clone, Debug)]
 pub struct Db {
     conn: DatabaseConnection,
+    /// What its connections are shown as long as no transaction announces anything.
+    opened: Scope,
+    scope: Scope,
 }
 
 /// Pages that SQLite may keep in memory per connection, in KiB: enough for the hot end of each
@@ -33,30 +38,49 @@ pub struct Db {
 const SQLITE_CACHE_KIB: u32 = 12 * 1024;
 
 impl Db {
-    /// Opens a base; creates a missing SQLite file only when told to.
+    /// Opens a base for whoever has the machine: all of it is seen. Creates a missing SQLite file
+    /// only when told to.
     ///
     /// # Errors
     /// A base that cannot be reached, a missing SQLite file among them: why, in French.
     pub async fn open(target: &Target, create: bool) -> Result<Self, OpenError> {
+        Self::opened(target, create, Scope::Everything).await
+    }
+
+    /// Opens a base for those who ask from outside: no association's rows are seen but by
+    /// [`Db::seeing`].
+    ///
+    /// # Errors
+    /// As for [`Db::open`].
+    pub async fn open_closed(target: &Target) -> Result<Self, OpenError> {
+        Self::opened(target, false, Scope::NOTHING).await
+    }
+
+    async fn opened(target: &Target, create: bool, scope: Scope) -> Result<Self, OpenError> {
+        let pool = Self::pool(target, create, &scope);
         let conn = match target {
             Target::Postgres(url) => {
                 opening::knock(url).await?;
-                Self::pool(target, create).await.map_err(|error| opening::of_pool(&error))
+                pool.await.map_err(|error| opening::of_pool(&error))
             }
-            Target::File(path) => {
-                Self::pool(target, create).await.map_err(|error| opening::of_file(path, &error))
-            }
+            Target::File(path) => pool.await.map_err(|error| opening::of_file(path, &error)),
         };
-        Ok(Self { conn: conn? })
+        Ok(Self { conn: conn?, opened: scope.clone(), scope })
     }
 
-    async fn pool(target: &Target, create: bool) -> Result<DatabaseConnection, DbErr> {
+    async fn pool(
+        target: &Target,
+        create: bool,
+        scope: &Scope,
+    ) -> Result<DatabaseConnection, DbErr> {
         let mut options = ConnectOptions::new(target.url(create));
+        let said = scope.at_opening();
         options
             .max_connections(8)
             .min_connections(0)
             .acquire_timeout(Duration::from_secs(30))
             .sqlx_logging(false)
+            .map_sqlx_postgres_opts(move |options| options.options(said))
             .map_sqlx_sqlite_opts(|options| {
                 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
                 options
@@ -70,7 +94,13 @@ impl Db {
         Database::connect(options).await
     }
 
-    /// For reading.
+    /// The same base, its transactions for these associations.
+    #[must_use]
+    pub fn seeing(&self, scope: Scope) -> Self {
+        Self { scope, ..self.clone() }
+    }
+
+    /// For reading what is no association's: what is, a transaction shows.
     pub fn conn(&self) -> &DatabaseConnection {
         &self.conn
     }
@@ -79,25 +109,41 @@ impl Db {
     /// PostgreSQL rows that decide are locked by [`next_ids`] or `lock_exclusive`.
     pub async fn write(&self) -> Result<Tx, DbErr> {
         let sqlite = is_sqlite(&self.conn);
-        self.conn
-            .begin_with_options(TransactionOptions {
-                access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
-                sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
+        let options = TransactionOptions {
+            access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
+            sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.begun(options, true).await
     }
 
     /// Begins a read of one moment: all it sees was true together.
     pub async fn snapshot(&self) -> Result<Tx, DbErr> {
         let sqlite = is_sqlite(&self.conn);
-        self.conn
-            .begin_with_options(TransactionOptions {
-                isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
-                access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
-                sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
-            })
-            .await
+        let options = TransactionOptions {
+            isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
+            access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
+        };
+        self.begun(options, false).await
+    }
+
+    /// Holds an open transaction to the associations of this base from now on: what was read for all
+    /// of them goes on for one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn hold(&self, tx: &Tx) -> Result<(), DbErr> {
+        self.scope.announce(tx, false).await
+    }
+
+    async fn begun(&self, options: TransactionOptions, acts: bool) -> Result<Tx, DbErr> {
+        let tx = self.conn.begin_with_options(options).await?;
+        let is_known = self.scope == Scope::Everything && self.opened == Scope::Everything;
+        if !is_known {
+            self.scope.announce(&tx, acts).await?;
+        }
+        Ok(tx)
     }
 
     /// Closes the pool; on SQLite the write-ahead log is folded back into the file.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use db::Scope;
 use domain::rights::{Extent, Right, Role, Side};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -108,6 +109,25 @@ impl Access {
             stands.then_some(side)
         });
         sides.min_by_key(|side| *side == Side::Association)
+    }
+
+    /// The associations in which they have one of the rights, as the base is told: what it then shows
+    /// is theirs to read.
+    pub fn scope(&self, rights: impl IntoIterator<Item = Right>) -> Scope {
+        let reach = |seat: &Held, right: Right| match (seat.role.extent(right), &seat.association) {
+            (Extent::Nowhere, _) => Scope::NOTHING,
+            (Extent::Collectif, _) => Scope::Associations(self.collectifs.clone()),
+            (Extent::Seat, Some(place)) => Scope::of(place.id),
+            (Extent::Seat, None) | (Extent::Pole, _) => Scope::Everything,
+        };
+        let rights = rights.into_iter();
+        let each = rights.flat_map(|right| self.held.iter().map(move |seat| reach(seat, right)));
+        each.fold(Scope::NOTHING, Scope::and)
+    }
+
+    /// The associations of which they may open anything that is not published.
+    pub fn reach(&self) -> Scope {
+        self.scope(Right::ALL.into_iter().filter(|right| !right.is_published()))
     }
 
     /// Of these associations, those in which they have one of the rights, in the same order.

@@ -8,7 +8,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 use crate::Check;
-use crate::entity::audit as row;
+use crate::entity::{audit as row, trail_end};
 
 /// Who acts, at which instant, on which day of the pôle's time zone.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,9 @@ pub async fn audit_of(
 ) -> Result<(), DbErr> {
     // The counter's lock holds the chain until the transaction ends.
     let id = next_ids(tx, 0, Counter("audit"), 1).await?;
-    let previous = row::Entity::find_by_id(id - 1).one(tx).await?.and_then(|line| line.seal);
+    // The line before may be of another association, and not be seen from here.
+    let end = trail_end::Entity::find_by_id(THE_END).one(tx).await?;
+    let previous = end.as_ref().map_or(&[][..], |end| &end.seal);
     let mut line = row::Model {
         id,
         at: act.now,
@@ -80,7 +82,8 @@ pub async fn audit_of(
         subject,
         seal: None,
     };
-    line.seal = Some(seal(previous.as_deref().unwrap_or_default(), &line));
+    let sealed = seal(previous, &line);
+    line.seal = Some(sealed.clone());
     let trail = row::ActiveModel {
         id: Set(line.id),
         at: Set(line.at),
@@ -92,8 +95,17 @@ pub async fn audit_of(
         seal: Set(line.seal),
     };
     trail.insert(tx).await?;
+    let ends = trail_end::ActiveModel { id: Set(THE_END), line: Set(id), seal: Set(sealed) };
+    if end.is_some() {
+        ends.update(tx).await?
+    } else {
+        ends.insert(tx).await?
+    };
     Ok(())
 }
+
+/// The only row of its table.
+const THE_END: i64 = 1;
 
 /// SHA-256 over the seal before and each field, length first. Instants count whole microseconds,
 /// which both databases keep.
@@ -163,6 +175,15 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, DbErr> {
     if broken.is_none() && given != count {
         broken =
             Some(format!("{given} lignes ont été écrites au journal des actes, {count} y sont"));
+    }
+    let end = trail_end::Entity::find_by_id(THE_END).one(conn).await?;
+    let kept = end.map_or((0, Vec::new()), |end| (end.line, end.seal));
+    // Lines from before there were seals have no end either.
+    if broken.is_none() && kept != (if previous.is_empty() { 0 } else { count }, previous) {
+        broken = Some(format!(
+            "le journal des actes a {count} lignes, et sa fin gardée est la ligne {}",
+            kept.0
+        ));
     }
     Ok(vec![Check::of("trail-chained", broken, format!("{count} lignes du journal des actes"))])
 }

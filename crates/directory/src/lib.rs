@@ -27,7 +27,7 @@ pub use add_association::{
 pub use check::Check;
 pub use entity::{
     activity, association, audit as audit_row, perimeter as perimeter_row, person,
-    pole as pole_row, seat as seat_row, session as session_row,
+    pole as pole_row, seat as seat_row, session as session_row, trail_end,
 };
 pub use grant_seat::{
     NewSeat, SeatRow, checked_email, confirm_seat, end_seat, grant_seat, keep_seat, seats,

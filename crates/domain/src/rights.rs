@@ -219,6 +219,11 @@ impl Right {
         Self::KeepPeople,
         Self::Trail,
     ];
+
+    /// Whether it opens what the pôle publishes, and not what belongs to an association.
+    pub fn is_published(self) -> bool {
+        matches!(self, Self::Report | Self::Board)
+    }
 }
 
 #[cfg(test)]
@@ -258,10 +263,7 @@ mod tests {
         for role in Role::ALL {
             for right in Right::ALL {
                 let crosses = role.extent(right) == Extent::Pole;
-                assert!(
-                    !crosses || matches!(right, Right::Report | Right::Board),
-                    "{role:?} {right:?}"
-                );
+                assert!(!crosses || right.is_published(), "{role:?} {right:?}");
             }
         }
     }

@@ -6,15 +6,16 @@ use db::statement;
 use directory::{Visit, associations};
 use domain::rights::Right;
 use sea_orm::ConnectionTrait;
-use web::Site;
 use web::search::{Found, Hit, MOST_HITS, Words};
+use web::{Reading, Site};
 
 use crate::pages::contract_address;
 
 /// In the associations whose jobs somebody may read by name.
 pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
     Box::pin(async move {
-        let conn = site.db.conn();
+        let reading = Reading::with(&site, &visit.access, &[Right::Jobs]).await?;
+        let conn = &*reading;
         let all = associations(conn).await?;
         let mut hits = Vec::new();
         for association in visit.access.within(&all, &[Right::Jobs]) {

@@ -22,7 +22,6 @@ use domain::jobs::Hours;
 use domain::rights::Right::{JobCounts, Jobs, KeepJobs};
 use sea_orm::ConnectionTrait;
 use sheets::Value;
-use web::address::part;
 use web::table::Cell;
 use web::{Audience, Offer, Problem, Room};
 

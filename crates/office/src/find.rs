@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use directory::{Visit, associations, seats};
 use domain::rights::Right;
-use web::Site;
 use web::search::{Found, Hit, MOST_HITS, Words};
+use web::{Reading, Site};
 
 use crate::pages::OPENS;
 
@@ -13,7 +13,8 @@ use crate::pages::OPENS;
 /// who keep them.
 pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
     Box::pin(async move {
-        let conn = site.db.conn();
+        let reading = Reading::with(&site, &visit.access, &[Right::KeepPeople]).await?;
+        let conn = &*reading;
         let all = associations(conn).await?;
         let open = visit.access.within(&all, &OPENS).into_iter();
         let named = open.filter(|one| {

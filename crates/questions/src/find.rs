@@ -5,14 +5,15 @@ use std::sync::Arc;
 use directory::{Visit, associations};
 use domain::rights::Right;
 use dossier::{Reader, threads};
-use web::Site;
 use web::search::{Found, Hit, MOST_HITS, Words};
 use web::threads::{thread_address, titled_line};
+use web::{Reading, Site};
 
 /// In the associations where somebody may ask, as far as they may read of each subject.
 pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
     Box::pin(async move {
-        let conn = site.db.conn();
+        let reading = Reading::with(&site, &visit.access, &[Right::Questions]).await?;
+        let conn = &*reading;
         let all = associations(conn).await?;
         let mut hits = Vec::new();
         for association in visit.access.within(&all, &[Right::Questions]) {

@@ -48,6 +48,23 @@ pub async fn report_years<C: ConnectionTrait>(conn: &C) -> Result<Vec<i32>, Erro
     Ok(found.into_iter().rev().collect())
 }
 
+/// The years whose report counts an association, latest first.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn years_counting<C: ConnectionTrait>(
+    conn: &C,
+    association: i64,
+) -> Result<Vec<i32>, Error> {
+    let mut years = Vec::new();
+    for year in report_years(conn).await? {
+        if inside_in(conn, year).await?.iter().any(|(inside, _)| inside.id == association) {
+            years.push(year);
+        }
+    }
+    Ok(years)
+}
+
 /// The combined report of a year.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ mod paper;
 pub mod statement;
 
 pub use board::{Held, Sitting, SittingCollege, SittingSeat};
+pub(crate) use gather::years_counting;
 pub use gather::{gather, gather_told, internal_sales, report_years, without_books};
 pub use own::shows;
 pub use pages::offer;

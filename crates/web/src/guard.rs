@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use db::Scope;
 use directory::{Act, Token, Visit, association, associations};
 use domain::rights::Right;
 use tokio::sync::Semaphore;
@@ -15,7 +16,7 @@ use tokio::sync::Semaphore;
 use crate::address::asking;
 use crate::page::Frame;
 use crate::pieces::EntityBadge;
-use crate::{Audience, Problem, Site};
+use crate::{Audience, Problem, Reading, Site};
 
 /// The session's cookie; browsers take the prefix only with Secure, `Path=/` and no domain.
 pub const COOKIE: &str = "__Host-collectif";
@@ -83,7 +84,9 @@ pub fn token(headers: &HeaderMap) -> Option<Token> {
 pub(crate) async fn visit(site: &Site, headers: &HeaderMap) -> Result<Option<Arc<Visit>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     let (now, today) = (site.clock.now(), site.clock.today());
-    let visit = directory::visit(site.db.conn(), token, now, today).await?.map(Arc::new);
+    // What they may open is what is being asked: the seats of a person are not of one association.
+    let moment = Reading::of(&site.seeing(Scope::Everything)).await?;
+    let visit = directory::visit(&*moment, token, now, today).await?.map(Arc::new);
     if let Some(visit) = visit.as_ref().filter(|visit| visit.is_to_note) {
         note_seen(site, visit);
     }
@@ -112,7 +115,8 @@ pub(crate) fn comes_from_nowhere(method: &Method, headers: &HeaderMap) -> bool {
     !method.is_safe() && headers.contains_key(header::COOKIE) && !says
 }
 
-/// Lets through whoever the audience is for. The others get the page that does not exist, whatever
+/// Lets through whoever the audience is for, and opens the base as far as it reaches: an association's
+/// page to that association, a page of the pôle to all of it. The others get the page that does not exist, whatever
 /// is there; whoever has not signed in is asked to.
 pub(crate) async fn guard(
     audience: Audience,
@@ -146,10 +150,11 @@ async fn opened(
         return Err(Redirect::to(SECOND_FACTOR).into_response());
     }
     let missing = || Problem::NotFound.into_response();
-    match audience {
-        Audience::Anyone | Audience::Entering | Audience::SignedIn => Ok(()),
-        Audience::Pole(right) if visit.access.may_in_pole(right) => Ok(()),
-        Audience::Pole(_) => Err(missing()),
+    let scope = match audience {
+        Audience::Anyone | Audience::Entering => Scope::NOTHING,
+        Audience::SignedIn => visit.access.reach(),
+        Audience::Pole(right) if visit.access.may_in_pole(right) => Scope::Everything,
+        Audience::Pole(_) => return Err(missing()),
         Audience::Association(right) => {
             let slug = params.iter().find(|(name, _)| *name == "slug").map(|(_, slug)| slug);
             let place = place(site, slug.unwrap_or_default()).await;
@@ -157,10 +162,13 @@ async fn opened(
             if !visit.access.may(right, place.association.id) {
                 return Err(missing());
             }
+            let scope = Scope::of(place.association.id);
             request.extensions_mut().insert(Arc::new(place));
-            Ok(())
+            scope
         }
-    }
+    };
+    request.extensions_mut().insert(scope);
+    Ok(())
 }
 
 /// The association of a slug, with the letters and the colour it has everywhere in the pôle.

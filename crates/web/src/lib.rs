@@ -3,8 +3,8 @@
 //!
 //! A slice hands over an [`Offer`] (its routes and menu entries); [`site_router`] folds the offers
 //! into one site with assets, security headers and error pages, each route behind its guard. A
-//! handler takes a [`Page`], a [`Seat`] or [`Visitor`], a [`Reading`] of the base, builds
-//! the [`pieces`] it shows, and answers [`render`] or a [`Problem`]. Templates extend
+//! handler takes a [`Page`], a [`Seat`] or [`Visitor`], the [`Site`] or a [`Reading`] of its base, as
+//! far as the guard opened it, builds the [`pieces`] it shows, and answers [`render`] or a [`Problem`]. Templates extend
 //! `web/layout.html` and draw pieces with the macros of `web/pieces.html`.
 
 mod assets;
@@ -35,4 +35,4 @@ pub use offer::{Audience, MenuEntry, Offer, Room, RouteInfo, site_router};
 pub use page::{MenuLink, Page, answer, render};
 pub use problem::Problem;
 pub use reading::{Reading, notice};
-pub use site::{Clock, Site};
+pub use site::{Clock, Site, Unopened};

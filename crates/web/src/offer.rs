@@ -25,6 +25,7 @@ use tower_http::trace::TraceLayer;
 use crate::guard::{LINKS, comes_from_nowhere, guard, visit};
 use crate::page::Frame;
 use crate::search::Finder;
+use crate::site::Unopened;
 use crate::{Page, Problem, Site, assets, problem};
 
 /// Whom a route answers.
@@ -74,7 +75,7 @@ pub struct Offer {
     /// The slice's name.
     pub slice: &'static str,
     /// Its routes.
-    pub routes: Router<Site>,
+    pub routes: Router<Unopened>,
     /// The same routes, as tests and documents read them.
     pub route_list: Vec<RouteInfo>,
     /// Its entries in the menu.
@@ -99,7 +100,7 @@ impl Offer {
     #[must_use]
     pub fn get<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
     where
-        H: Handler<T, Site>,
+        H: Handler<T, Unopened>,
         T: 'static,
     {
         self.answering(Method::GET, path, audience, Room::PAGE, routing::get(handler))
@@ -109,7 +110,7 @@ impl Offer {
     #[must_use]
     pub fn post<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
     where
-        H: Handler<T, Site>,
+        H: Handler<T, Unopened>,
         T: 'static,
     {
         self.post_within(path, audience, Room::PAGE, handler)
@@ -125,7 +126,7 @@ impl Offer {
         handler: H,
     ) -> Self
     where
-        H: Handler<T, Site>,
+        H: Handler<T, Unopened>,
         T: 'static,
     {
         self.answering(Method::POST, path, audience, room, routing::post(handler))
@@ -138,7 +139,7 @@ impl Offer {
         path: &'static str,
         audience: Audience,
         room: Room,
-        route: MethodRouter<Site>,
+        route: MethodRouter<Unopened>,
     ) -> Self {
         let route = route
             .route_layer(from_fn(move |params: RawPathParams, request: Request, next: Next| {
@@ -227,7 +228,7 @@ pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
     let routes = routes
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
-        .with_state(site)
+        .with_state(Unopened(site))
         .layer(CsrfLayer::new().with_rejection_response(|_| Problem::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(frame, dressed));

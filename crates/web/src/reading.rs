@@ -1,11 +1,15 @@
-//! A page reads the base at one moment, so that all it shows was true together.
+//! A page reads the base at one moment, so that all it shows was true together; and only as far as
+//! its audience reaches.
 
 use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use db::Tx;
+use db::{Scope, Tx};
+use directory::Access;
+use domain::rights::Right;
 
+use crate::site::Unopened;
 use crate::{Problem, Site};
 
 /// The base at the moment of the request, for a handler that only reads: `&*reading` is the
@@ -20,6 +24,31 @@ impl Reading {
     pub async fn of(site: &Site) -> Result<Self, Problem> {
         Ok(Self(site.db.snapshot().await?))
     }
+
+    /// The base now, in the associations where somebody has one of these rights.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn with(site: &Site, access: &Access, rights: &[Right]) -> Result<Self, Problem> {
+        Self::of(&site.seeing(access.scope(rights.iter().copied()))).await
+    }
+
+    /// The base now, all of it: for what the pôle publishes, which is made of every association's
+    /// rows and shows none of them.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn to_publish(site: &Site) -> Result<Self, Problem> {
+        Self::of(&site.seeing(Scope::Everything)).await
+    }
+
+    /// Goes on with the same moment, from now on only as far as this site is opened.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn hold(&self, site: &Site) -> Result<(), Problem> {
+        Ok(site.db.hold(&self.0).await?)
+    }
 }
 
 impl Deref for Reading {
@@ -30,11 +59,12 @@ impl Deref for Reading {
     }
 }
 
-impl FromRequestParts<Site> for Reading {
+impl FromRequestParts<Unopened> for Reading {
     type Rejection = Problem;
 
-    async fn from_request_parts(_: &mut Parts, site: &Site) -> Result<Self, Problem> {
-        Ok(Self(site.db.snapshot().await?))
+    async fn from_request_parts(parts: &mut Parts, site: &Unopened) -> Result<Self, Problem> {
+        let Ok(site) = Site::from_request_parts(parts, site).await;
+        Self::of(&site).await
     }
 }
 

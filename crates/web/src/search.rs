@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use directory::Visit;
 use domain::words::folded;
@@ -98,7 +97,7 @@ pub fn offer() -> Offer {
 /// `GET /recherche?q=`.
 async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

@@ -1,10 +1,13 @@
 //! What every handler may reach: the database, the clock, the names on the frame.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use db::Db;
+use db::{Db, Scope};
 use directory::Sealing;
 use domain::identity::IdentityKey;
 
@@ -44,10 +47,11 @@ impl Clock {
     }
 }
 
-/// The state of the site: infrastructure only, cheap to clone.
+/// The state of the site: infrastructure only, cheap to clone. A handler takes it as an argument,
+/// its base opened by the guard as far as the route's audience reaches.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The open base.
+    /// The base, that shows the rows of the associations it was opened for.
     pub db: Db,
     /// Where today comes from.
     pub clock: Clock,
@@ -66,4 +70,25 @@ pub struct Site {
     pub uploads: Uploads,
     /// A demonstration, whose data are nobody's: a password is enough there.
     pub demonstration: bool,
+}
+
+/// What routes stand on: the site before any guard has opened it. Handlers cannot take it.
+#[derive(Clone, Debug)]
+pub struct Unopened(pub(crate) Site);
+
+impl Site {
+    /// The same site, its base opened for these associations.
+    #[must_use]
+    pub fn seeing(&self, scope: Scope) -> Self {
+        Self { db: self.db.seeing(scope), ..self.clone() }
+    }
+}
+
+impl FromRequestParts<Unopened> for Site {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Unopened) -> Result<Self, Infallible> {
+        let scope = parts.extensions.get::<Scope>().cloned().unwrap_or(Scope::NOTHING);
+        Ok(site.0.seeing(scope))
+    }
 }

@@ -1,6 +1,5 @@
 //! The years of an association, and the ways into each.
 
-use axum::extract::State;
 use axum::response::Response;
 use domain::Cents;
 use domain::rights::Right;
@@ -35,7 +34,7 @@ struct Held {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

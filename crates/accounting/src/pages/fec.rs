@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 
-use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -21,7 +20,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// `GET /a/{slug}/fec/{fin}`.
 pub(super) async fn download(
-    State(site): State<Site>,
+    site: Site,
     seat: Seat,
     Path((_, ends_on)): Path<(String, NaiveDate)>,
 ) -> Result<Response, Problem> {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -74,7 +73,7 @@ struct Around {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path((_, ends_on)): Path<(String, NaiveDate)>,
     Query(asked): Query<Asked>,
@@ -83,8 +82,8 @@ pub(super) async fn show(
     let accounts = books::balance(&*reading, &year.row).await?;
     let last = books::last_entry(&*reading, &year.row).await?.map_or(0, |last| last.id);
     let parties = books::third_parties(&*reading, seat.association.id).await?;
-    // What is validated does not change: the pages that follow need no transaction of their own,
-    // only to stop at the entry that was the last one now.
+    // What is validated does not change: the pages that follow need no moment in common, only to stop
+    // at the entry that was the last one now. Each has a short transaction of its own.
     drop(reading);
     let pages = Pages { site, year: year.row.clone(), last, place: Place::default(), next: None };
     let labels = accounts.iter().map(|account| (account.code.clone(), account.label.clone()));
@@ -135,7 +134,8 @@ impl Pages {
         let (site, year, place) = (self.site.clone(), self.year.clone(), self.place.clone());
         let last = self.last;
         tokio::spawn(async move {
-            books::movements_after(site.db.conn(), &year, last, &place, lines).await
+            let moment = site.db.snapshot().await?;
+            books::movements_after(&moment, &year, last, &place, lines).await
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Bringing FEC files into the books: send them, read what would happen, have it done. Nothing is
 //! written before the last step, and then all of the files or none.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::{Period, Severity};
 use futures_util::future::BoxFuture;
@@ -87,8 +87,8 @@ type Answer = BoxFuture<'static, Result<Response, Problem>>;
 /// `POST /a/{slug}/livres/importer`: files come and wait; what would happen is told.
 pub(super) fn look(
     tagging: Tagging,
-) -> impl Fn(Page, Seat, State<Site>, Request) -> Answer + Clone + Send + Sync + 'static {
-    move |page, seat, State(site), request| {
+) -> impl Fn(Page, Seat, Site, Request) -> Answer + Clone + Send + Sync + 'static {
+    move |page, seat, site, request| {
         Box::pin(async move {
             let sent = receive(&site, request, LARGEST).await?;
             if sent.files.is_empty() {
@@ -106,8 +106,8 @@ pub(super) fn look(
 /// `POST /a/{slug}/livres/importer/prendre`: the files that wait are taken, or looked at again.
 pub(super) fn take(
     tagging: Tagging,
-) -> impl Fn(Page, Seat, State<Site>, Sent<Choices>) -> Answer + Clone + Send + Sync + 'static {
-    move |page, seat, State(site), Sent(choices)| {
+) -> impl Fn(Page, Seat, Site, Sent<Choices>) -> Answer + Clone + Send + Sync + 'static {
+    move |page, seat, site, Sent(choices)| {
         Box::pin(async move { decide(tagging, page, seat, &site, choices).await })
     }
 }

@@ -71,12 +71,12 @@ impl Demo {
             .map(|account| json!({"email": account.email, "role": account.role.code(), "association": account.association, "password": demo::PASSWORD}))
             .collect();
         let document = json!({"database": target.to_string(), "report": sheet.display().to_string(), "year": YEAR, "accounts": accounts});
+        db.close().await?;
         if self.no_serve {
-            db.close().await?;
             return Ok(Said::done(text, document));
         }
         print!("{text}");
-        serve(db, &target, &self.place, |address| {
+        serve(asked.open_closed().await?, &target, &self.place, |address| {
             println!("  le site     http://{address}/");
         })
         .await?;

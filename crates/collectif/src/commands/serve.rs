@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db::{Db, Target};
+use db::{Db, Scope, Target};
 use mail::{Carrier, Postman};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
@@ -43,7 +43,7 @@ pub struct Place {
 impl Serve {
     /// Serves until interrupted.
     pub async fn run(self, asked: &Asked) -> anyhow::Result<Said> {
-        let db = asked.open().await?;
+        let db = asked.open_closed().await?;
         serve(db, &asked.target()?, &self.place, |_| {}).await?;
         Ok(Said::done(String::new(), json!({"served": true})))
     }
@@ -62,7 +62,7 @@ pub fn offers() -> Vec<Offer> {
     ]
 }
 
-/// Serves a base until interrupted; `ready` hears the address once it listens.
+/// Serves a base, opened closed, until interrupted; `ready` hears the address once it listens.
 pub async fn serve(
     db: Db,
     target: &Target,
@@ -70,8 +70,12 @@ pub async fn serve(
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     let pole = directory::pole(db.conn()).await?;
-    let key = key::instance_key(target, db.conn()).await?;
+    let key = {
+        let everything = db.seeing(Scope::Everything).snapshot().await?;
+        key::instance_key(target, &everything).await?
+    };
     key.keep()?;
+    warn_of_account(&db).await?;
     let listener = tokio::net::TcpListener::bind(place.listen)
         .await
         .with_context(|| format!("l'adresse {} ne peut pas être écoutée", place.listen))?;
@@ -114,6 +118,18 @@ pub async fn serve(
     drop(ended);
     carrying.await?;
     db.close().await?;
+    Ok(())
+}
+
+/// Says that PostgreSQL holds nothing back from the account that the site was given.
+async fn warn_of_account(db: &Db) -> anyhow::Result<()> {
+    if let Some(lock) = db::row_lock(db.conn()).await?.filter(|lock| lock.is_passed_over) {
+        eprintln!(
+            "Le compte PostgreSQL « {} » passe outre les verrous de lignes : rien dans la base ne sépare \
+             les associations. Donnez au site un compte ordinaire, propriétaire de sa base.",
+            lock.account
+        );
+    }
     Ok(())
 }
 

@@ -8,3 +8,4 @@ pub mod person;
 pub mod pole;
 pub mod seat;
 pub mod session;
+pub mod trail_end;

@@ -1,7 +1,6 @@
 //! The board as it sits on a day: three colleges, their seats, who holds each for whom.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::association;
@@ -36,7 +35,7 @@ struct Shown {
 /// `GET /conseil?jour=`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
     Query(asked): Query<Asked>,
@@ -61,7 +60,7 @@ pub(super) struct New {
 /// `POST /conseil`: a seat is made.
 pub(super) async fn add(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(new): Sent<New>,
 ) -> Result<Response, Problem> {

@@ -1,7 +1,6 @@
 //! A seat and those who held it; it is given and a mandate ends.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::rights::Right;
 use serde::Deserialize;
@@ -36,7 +35,7 @@ struct Forms {
 /// `GET /conseil/{college}/{numero}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
     Path((college, number)): Path<(String, i64)>,
@@ -63,12 +62,12 @@ pub(super) struct Given {
 /// `POST /conseil/{college}/{numero}`: the seat is given.
 pub(super) async fn give(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path((college, number)): Path<(String, i64)>,
     Sent(given): Sent<Given>,
 ) -> Result<Response, Problem> {
-    let found = seat_numbered(site.db.conn(), &college, number).await?;
+    let found = seat_numbered(&*Reading::of(&site).await?, &college, number).await?;
     let (_, seat, _) = found.ok_or(Problem::NotFound)?;
     let mut form = give_form(&college, number, &given);
     let from = form.day("du", &given.du);
@@ -106,12 +105,12 @@ pub(super) struct Ended {
 /// `POST /conseil/{college}/{numero}/fin`: the mandate in force ends.
 pub(super) async fn end(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path((college, number)): Path<(String, i64)>,
     Sent(ended): Sent<Ended>,
 ) -> Result<Response, Problem> {
-    let found = seat_numbered(site.db.conn(), &college, number).await?;
+    let found = seat_numbered(&*Reading::of(&site).await?, &college, number).await?;
     let (_, _, mandates) = found.ok_or(Problem::NotFound)?;
     if !mandates.iter().any(|mandate| mandate.id == ended.mandat) {
         return Err(Problem::NotFound);

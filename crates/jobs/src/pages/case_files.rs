@@ -2,7 +2,6 @@
 //! may read them.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use domain::jobs::CaseFile;
 use domain::rights::Right;
@@ -60,7 +59,7 @@ struct Listed {
 pub(super) async fn list(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -176,7 +175,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path((_, number)): Path<(String, String)>,
     Query(just): Query<Just>,

@@ -2,7 +2,6 @@
 //! was changed of it.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{Error, association};
@@ -56,7 +55,7 @@ pub(super) struct Asked {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path((_, number)): Path<(String, String)>,
     Query(asked): Query<Asked>,

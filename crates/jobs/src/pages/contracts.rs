@@ -1,7 +1,6 @@
 //! The contracts that count in a year, person by person.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use domain::jobs::Category;
 use domain::rights::Right;
@@ -48,7 +47,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

@@ -1,7 +1,7 @@
 //! Bringing contracts, hours and people received: send a file, read what would happen, have it done.
 //! Nothing is written before the last step, and then all of the files or none.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::rows::{CASE_FILE_COLUMNS, CONTRACT_COLUMNS, HOURS_COLUMNS};
 use domain::jobs::{write_case_files, write_contracts, write_hours};
@@ -169,7 +169,7 @@ pub(super) struct Choices {
 pub(super) async fn look(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     request: Request,
 ) -> Result<Response, Problem> {
     let sent = receive(&site, request, LARGEST).await?;
@@ -192,7 +192,7 @@ pub(super) async fn look(
 pub(super) async fn take(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Sent(Choices { jeton }): Sent<Choices>,
 ) -> Result<Response, Problem> {
     decide(page, seat, &site, &jeton, true).await

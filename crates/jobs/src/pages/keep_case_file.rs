@@ -1,6 +1,5 @@
 //! The file of a person received is opened, put right, closed, taken back.
 
-use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::CaseFile;
 use domain::jobs::rows::CASE_FILE_COLUMNS;
@@ -31,7 +30,7 @@ pub(super) async fn new(page: Page, seat: Seat, reading: Reading) -> Result<Resp
 pub(super) async fn add(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {
     let typed = typed_line(&CASE_FILE_COLUMNS, &sent);
@@ -180,7 +179,7 @@ pub(super) async fn open(
 pub(super) async fn act(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Path((_, number, word)): Path<(String, String, String)>,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {

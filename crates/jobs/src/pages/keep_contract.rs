@@ -1,6 +1,5 @@
 //! A contract is entered, put right, ended or prolonged, taken back.
 
-use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::Contract;
 use domain::jobs::rows::CONTRACT_COLUMNS;
@@ -35,7 +34,7 @@ pub(super) async fn new(page: Page, seat: Seat, reading: Reading) -> Result<Resp
 pub(super) async fn add(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {
     let typed = typed_line(&CONTRACT_COLUMNS, &sent);
@@ -172,7 +171,7 @@ async fn held(
 pub(super) async fn open(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path((_, number, word)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
@@ -188,7 +187,7 @@ pub(super) async fn open(
 pub(super) async fn act(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Path((_, number, word)): Path<(String, String, String)>,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {

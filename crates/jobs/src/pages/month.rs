@@ -2,7 +2,6 @@
 //! writes all of it, each problem stands at its cell and at the top.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::{Hours, MonthWork};
 use domain::{Cents, Issue, Month, Severity};
@@ -130,7 +129,7 @@ fn month_of(text: &str) -> Result<Month, Problem> {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -148,7 +147,7 @@ pub(super) async fn show(
 pub(super) async fn keep(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {
     let month = month_of(value(&sent, "mois"))?;

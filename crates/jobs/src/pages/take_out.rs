@@ -1,6 +1,5 @@
 //! The three tables as they came in: what is taken away here comes in again elsewhere, equal.
 
-use axum::extract::State;
 use axum::response::Response;
 use directory::audit;
 use serde_json::json;
@@ -17,7 +16,7 @@ pub(super) fn address(slug: &str, kind: Kind) -> String {
 /// `GET /a/{slug}/emplois/fichier/{table}`: all of it; the trail says so.
 pub(super) async fn file(
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     Path((_, table)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let kind = Kind::parse(&table).ok_or(Problem::NotFound)?;

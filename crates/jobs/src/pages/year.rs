@@ -2,7 +2,6 @@
 //! counts.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::calendar::month_name;
@@ -51,7 +50,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

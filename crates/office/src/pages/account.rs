@@ -1,7 +1,6 @@
 //! One's own account: seats, sessions and how to end them, password.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
@@ -40,11 +39,7 @@ struct Session {
 }
 
 /// `GET /compte`.
-pub(super) async fn show(
-    page: Page,
-    State(site): State<Site>,
-    visitor: Visitor,
-) -> Result<Response, Problem> {
+pub(super) async fn show(page: Page, site: Site, visitor: Visitor) -> Result<Response, Problem> {
     let known = credential_of(site.db.conn(), visitor.0.access.person.id).await?;
     let has_password = known.is_some_and(|credential| credential.password.is_some());
     shown(page, &site, &visitor, form(has_password)).await
@@ -60,7 +55,7 @@ pub(super) struct Chosen {
 /// `POST /compte/mot-de-passe`: ends every session of the person and opens a new one here.
 pub(super) async fn change_password(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     Device(device): Device,
     visitor: Visitor,
@@ -106,7 +101,7 @@ pub(super) struct Ended {
 
 /// `POST /compte/sessions`: ends one session, or all of them.
 pub(super) async fn end_sessions(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(ended): Sent<Ended>,
 ) -> Result<Response, Problem> {

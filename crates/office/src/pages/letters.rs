@@ -2,7 +2,6 @@
 //! shown: it may hold a link that opens.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use mail::outbox;
@@ -36,7 +35,7 @@ struct Letters {
 /// `GET /courriers?page=&format=`, the newest first.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -86,6 +85,6 @@ fn state(site: &Site, letter: &outbox::Model) -> Badge {
 
 /// An instant on the pôle's wall clock.
 fn local(site: &Site, at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&site.clock.local().timezone());
+    let local = site.clock.at(at);
     format!("{} à {}", short_date(local.date_naive()), local.format("%H:%M"))
 }

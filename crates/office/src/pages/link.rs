@@ -2,7 +2,6 @@
 //! reader that opens links in advance does no harm.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use directory::{Act, Token, person};
@@ -36,7 +35,7 @@ struct Said {
 /// `POST /connexion/lien`: says the same whether the address is known or not.
 pub(super) async fn ask(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     Sent(asked): Sent<Asked>,
 ) -> Result<Response, Problem> {
@@ -65,7 +64,7 @@ pub(super) async fn ask(
 /// `GET /connexion/lien/{jeton}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
     match good(&site, &token).await? {
@@ -89,7 +88,7 @@ pub(super) struct Chosen {
 /// `POST /connexion/lien/{jeton}`.
 pub(super) async fn follow(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Device(device): Device,
     Path(text): Path<String>,
     headers: HeaderMap,

@@ -1,7 +1,6 @@
 //! Signing in by a passkey: what the button of the sign-in page asks, and what the browser answers.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use directory::{Act, Proof};
@@ -39,7 +38,7 @@ pub(super) struct Wanted {
 
 /// `POST /connexion/cle/debut`: says as much of an address that nobody has.
 pub(super) async fn ask(
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     Told(wanted): Told<Wanted>,
 ) -> Result<Response, Problem> {
@@ -71,7 +70,7 @@ pub(super) struct Given {
 
 /// `POST /connexion/cle`: opens a session by both factors at once.
 pub(super) async fn give(
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     Device(device): Device,
     headers: HeaderMap,

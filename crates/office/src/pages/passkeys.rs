@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
@@ -34,11 +33,7 @@ struct Keys {
 }
 
 /// `GET /compte/cles`.
-pub(super) async fn show(
-    page: Page,
-    State(site): State<Site>,
-    visitor: Visitor,
-) -> Result<Response, Problem> {
+pub(super) async fn show(page: Page, site: Site, visitor: Visitor) -> Result<Response, Problem> {
     shown(page, &site, &visitor, Removal::default()).await
 }
 
@@ -52,7 +47,7 @@ pub(super) struct Wanted {
 
 /// `POST /compte/cles/debut`.
 pub(super) async fn ask(
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     visitor: Visitor,
     Told(wanted): Told<Wanted>,
@@ -81,7 +76,7 @@ pub(super) struct Made {
 
 /// `POST /compte/cles`: keeps the key; the session goes on under a new token, the others are over.
 pub(super) async fn add(
-    State(site): State<Site>,
+    site: Site,
     Device(device): Device,
     visitor: Visitor,
     headers: HeaderMap,
@@ -119,7 +114,7 @@ pub(super) struct Removed {
 /// `POST /compte/cles/retrait`.
 pub(super) async fn remove(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Origin(origin): Origin,
     Device(device): Device,
     visitor: Visitor,

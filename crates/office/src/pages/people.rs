@@ -2,7 +2,6 @@
 //! the person by letter.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
@@ -49,11 +48,7 @@ pub(super) struct Shown {
 }
 
 /// `GET /acces`.
-pub(super) async fn show(
-    page: Page,
-    State(site): State<Site>,
-    reading: Reading,
-) -> Result<Response, Problem> {
+pub(super) async fn show(page: Page, site: Site, reading: Reading) -> Result<Response, Problem> {
     let form = form(&reading, &Asked::default()).await?;
     shown(page, &site, &reading, form).await
 }
@@ -71,7 +66,7 @@ pub(super) struct Asked {
 /// `POST /acces`.
 pub(super) async fn grant(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<Asked>,
 ) -> Result<Response, Problem> {
@@ -148,7 +143,7 @@ pub(super) struct OfSeat {
 
 /// `POST /acces/fin`.
 pub(super) async fn end(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<OfSeat>,
 ) -> Result<Response, Problem> {
@@ -160,7 +155,7 @@ pub(super) async fn end(
 
 /// `POST /acces/confirmation`.
 pub(super) async fn confirm(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<OfSeat>,
 ) -> Result<Response, Problem> {
@@ -172,7 +167,7 @@ pub(super) async fn confirm(
 
 /// `POST /acces/maintien`.
 pub(super) async fn keep(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<OfSeat>,
 ) -> Result<Response, Problem> {
@@ -189,7 +184,7 @@ pub(super) struct OfOne {
 
 /// `POST /acces/lien`: sends a person a link to choose a password.
 pub(super) async fn send(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<OfOne>,
 ) -> Result<Response, Problem> {
@@ -205,7 +200,7 @@ pub(super) async fn send(
 
 /// `POST /acces/code`: a telephone was lost.
 pub(super) async fn reset(
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(asked): Sent<OfOne>,
 ) -> Result<Response, Problem> {

@@ -2,7 +2,6 @@
 //! what each one does. One more is added here.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use directory::{
@@ -48,7 +47,7 @@ type Named = (association::Model, EntityBadge);
 /// `GET /pole`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
 ) -> Result<Response, Problem> {
@@ -87,7 +86,7 @@ impl Default for New {
 /// `POST /pole`.
 pub(super) async fn add(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Sent(new): Sent<New>,
 ) -> Result<Response, Problem> {

@@ -2,7 +2,6 @@
 //! acts there, what was changed.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{
@@ -73,7 +72,7 @@ impl Entity {
 /// `GET /pole/{entite}`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
     Path(slug): Path<String>,
@@ -96,6 +95,9 @@ pub(super) async fn shown(
     let refused = wrong.is_some();
     let forms = if keeps { parts(&entity, wrong) } else { Vec::new() };
     let id = entity.row.id;
+    let board = on_board(reading, id, today).await?;
+    // What comes now is the entity's own, for whom it opens only.
+    reading.hold(&site.seeing(visit.access.reach())).await?;
     let shown = Shown {
         page,
         crumbs: Crumb::trail([("Le pôle", "/pole")], &entity.row.name),
@@ -103,7 +105,7 @@ pub(super) async fn shown(
         facts: facts(&entity.row),
         activities: activities_of(&entity, today),
         times: times(&entity, today),
-        board: on_board(reading, id, today).await?,
+        board,
         people: if visit.access.may(Right::KeepPeople, id) {
             Some(people_of(reading, id, today).await?)
         } else {

@@ -1,7 +1,6 @@
 //! What is changed on an entity's page: its name, its activities and their hours, its time in the
 //! perimeter.
 
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use db::Tx;
 use directory::{
@@ -217,7 +216,7 @@ async fn doing(
 /// `POST /pole/{entite}/nom`.
 pub(super) async fn rename(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path(slug): Path<String>,
     web::form::Sent(sent): web::form::Sent<Named>,
@@ -236,7 +235,7 @@ pub(super) async fn rename(
 /// `POST /pole/{entite}/activites`.
 pub(super) async fn take_up(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path(slug): Path<String>,
     web::form::Sent(sent): web::form::Sent<TakenUp>,
@@ -274,7 +273,7 @@ pub(super) async fn take_up(
 /// `POST /pole/{entite}/heures`.
 pub(super) async fn count_by(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path(slug): Path<String>,
     web::form::Sent(sent): web::form::Sent<CountedBy>,
@@ -297,7 +296,7 @@ pub(super) async fn count_by(
 /// `POST /pole/{entite}/perimetre`.
 pub(super) async fn put_in(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path(slug): Path<String>,
     web::form::Sent(sent): web::form::Sent<PutIn>,
@@ -322,7 +321,7 @@ pub(super) async fn put_in(
 /// `POST /pole/{entite}/perimetre/fin`.
 pub(super) async fn take_out(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Path(slug): Path<String>,
     web::form::Sent(sent): web::form::Sent<TakenOut>,

@@ -1,7 +1,6 @@
 //! The second factor: six digits from a telephone, chosen the first time, or a passkey.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use directory::{Proof, Visit, audit_of, begin_session, end_session};
 use domain::words::{hex, unhex};
@@ -27,7 +26,7 @@ pub(super) struct Asked {
 /// `GET /connexion/code?vers=`.
 pub(super) async fn show(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -69,7 +68,7 @@ impl Has {
 /// `POST /connexion/code`.
 pub(super) async fn give(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     Device(device): Device,
     visitor: Visitor,
     Sent(given): Sent<Given>,

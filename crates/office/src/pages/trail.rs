@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use directory::{audit_row, person};
 use sea_orm::{
@@ -37,7 +36,7 @@ struct Shown {
 /// `GET /actes?personne=&objet=&page=`.
 pub(super) async fn of_pole(
     page: Page,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -49,7 +48,7 @@ pub(super) async fn of_pole(
 pub(super) async fn of_association(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

@@ -1,7 +1,7 @@
 //! Asking: the form, with what it is about filled in by the page one comes from, and the act.
 
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::dossier::Subject;
 use dossier::ask_question;
@@ -38,7 +38,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -51,7 +51,7 @@ pub(super) async fn show(
 pub(super) async fn ask(
     page: Page,
     seat: Seat,
-    State(site): State<Site>,
+    site: Site,
     request: Request,
 ) -> Result<Response, Problem> {
     let sent = Sent::receive(&site, request).await?;

@@ -1,7 +1,6 @@
 //! The questions of an association, those that wait first.
 
 use askama::Template;
-use axum::extract::State as Of;
 use axum::response::Response;
 use domain::dossier::{State, Subject};
 use dossier::{Thread, threads};
@@ -44,7 +43,7 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    Of(site): Of<Site>,
+    site: Site,
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

@@ -1,7 +1,7 @@
 //! One question: what it is about, what was said, the answer, the end.
 
 use askama::Template;
-use axum::extract::{Request, State as Of};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use domain::dossier::State;
@@ -47,7 +47,7 @@ struct Message {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    Of(site): Of<Site>,
+    site: Site,
     reading: Reading,
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, Problem> {
@@ -60,7 +60,7 @@ pub(super) async fn show(
 pub(super) async fn answer(
     page: Page,
     seat: Seat,
-    Of(site): Of<Site>,
+    site: Site,
     Path((_, number)): Path<(String, i64)>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -90,7 +90,7 @@ pub(super) async fn answer(
 pub(super) async fn close(
     page: Page,
     seat: Seat,
-    Of(site): Of<Site>,
+    site: Site,
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, Problem> {
     let act = seat.act(&site);
@@ -110,7 +110,8 @@ pub(super) async fn close(
 
 /// The thread now; 404 when there is none for them.
 async fn found(site: &Site, seat: &Seat, number: i64) -> Result<Thread, Problem> {
-    let found = thread(site.db.conn(), &seat.reader(), number).await?;
+    let reading = Reading::of(site).await?;
+    let found = thread(&*reading, &seat.reader(), number).await?;
     found.ok_or(Problem::NotFound)
 }
 

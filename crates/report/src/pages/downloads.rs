@@ -1,6 +1,5 @@
 //! The report as files to take away.
 
-use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use web::{Path, Problem, Reading, Site};
@@ -10,7 +9,7 @@ use crate::files;
 
 /// `GET /rapport/{annee}/rapport.pdf`.
 pub(super) async fn pdf(
-    State(site): State<Site>,
+    site: Site,
     reading: Reading,
     Path(year): Path<i32>,
 ) -> Result<Response, Problem> {

@@ -17,7 +17,7 @@ use web::french::{plural, short_date};
 use web::pieces::{Crumb, Tile};
 use web::table::{Cell, Table};
 use web::threads::{Asked, asked};
-use web::{Page, Path, Problem, Reading, Seat, render};
+use web::{Page, Path, Problem, Reading, Seat, Site, render};
 
 use super::people::{self, Worked};
 use super::{Ways, above, entity_of, report_of, tiles};
@@ -42,10 +42,11 @@ struct Shown {
 pub(super) async fn show(
     page: Page,
     seat: Seat,
-    reading: Reading,
+    site: Site,
     Path((year, figure, slug)): Path<(i32, String, String)>,
 ) -> Result<Response, Problem> {
     let figure = Figure::parse(&figure).ok_or(Problem::NotFound)?;
+    let reading = Reading::to_publish(&site).await?;
     let report = report_of(&reading, year).await?;
     let (_, entity) = entity_of(&report, &slug)?;
     if !seat.may(figure.right()) {
@@ -57,9 +58,18 @@ pub(super) async fn show(
     let mut above = above(year);
     let way = format!("/rapport/{year}/chiffre/{}", figure.slug());
     above.push((figure.name().to_owned(), way));
+    let sold_inside = match figure.measure() {
+        Some(Measure::Turnover) => {
+            Some(crate::internal_sales(&*reading, association.id, year).await?)
+        }
+        _ => None,
+    };
+    reading.hold(&site).await?;
     let mut remark = None;
     let tables = match figure.measure() {
-        Some(measure) => vec![by_account(&reading, association, year, measure).await?],
+        Some(measure) => {
+            vec![by_account(&reading, association, year, measure, sold_inside).await?]
+        }
         None if figure == Figure::Persons => {
             let files = people::files(&*reading, association, entity.period).await;
             let files = files?;
@@ -94,13 +104,10 @@ async fn by_account(
     association: &association::Model,
     year: i32,
     measure: Measure,
+    internal: Option<BTreeMap<String, Cents>>,
 ) -> Result<Table, Problem> {
     let chart =
         if association.chart == "company" { ChartKind::Company } else { ChartKind::Association };
-    let internal = match measure {
-        Measure::Turnover => Some(crate::internal_sales(&**reading, association.id, year).await?),
-        _ => None,
-    };
     let years = books::years_ending_in(&**reading, association.id, year).await?;
     let mut table = Table::new("Compte par compte").words("Compte").words("Intitulé");
     if years.len() > 1 {

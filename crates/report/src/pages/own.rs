@@ -1,7 +1,6 @@
 //! An association in plain words: what it has, what came in, what went out, who works there.
 
 use askama::Template;
-use axum::extract::State;
 use axum::response::Response;
 use chrono::Datelike;
 use domain::Cents;
@@ -31,13 +30,11 @@ struct Association {
 }
 
 /// `GET /a/{slug}`.
-pub(super) async fn show(
-    page: Page,
-    seat: Seat,
-    State(site): State<Site>,
-    reading: Reading,
-) -> Result<Response, Problem> {
+pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response, Problem> {
     let badge = page.association().ok_or_else(|| Problem::internal("a page without a place"))?;
+    let reading = Reading::to_publish(&site).await?;
+    let counted_in = crate::years_counting(&*reading, seat.association.id).await?;
+    reading.hold(&site).await?;
     let open = open_questions(&reading, &seat).await?;
     let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
     let mut tiles = Vec::new();
@@ -49,10 +46,7 @@ pub(super) async fn show(
             long_date(now.period.start),
             long_date(now.period.end)
         );
-        let inside = crate::report_years(&*reading).await?.contains(&now.year);
-        let report = if inside { Some(crate::gather(&*reading, now.year).await?) } else { None };
-        let counted = report
-            .is_some_and(|report| report.entities.iter().any(|one| one.id == seat.association.id));
+        let counted = counted_in.contains(&now.year);
         let asked = OfFigures { seat: &seat, year: now.year, open: &open };
         tiles = told(&asked, now, before.as_ref(), counted);
         if counted {
