@@ -8,7 +8,7 @@ use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
 use web::french::{NOTHING, plural};
-use web::pieces::{Control, Crumb, Empty, Export, Filters, Link};
+use web::pieces::{Badge, Control, Crumb, Empty, Export, Filters, Link, Tone};
 use web::table::{Cell, Table};
 use web::threads::{ask_address, list_address, name, state, thread_address};
 use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
@@ -61,12 +61,13 @@ pub(super) async fn show(
     let here = list_address(slug);
     let narrow = narrowed.map_or("", State::slug);
     let ask = Link::new("Poser une question", ask_address(slug, &Subject::Association));
-    let lead = format!(
+    let counted = format!(
         "{}\u{a0}: {}, dont {}.",
         association.name,
         plural(all.len() as i64, "question", "questions"),
         plural(open as i64, "ouverte", "ouvertes"),
     );
+    let lead = if all.is_empty() { association.name.clone() } else { counted };
     let crumbs = above(association);
     let (up, _) = crumbs.split_at(1);
     render(&Shown {
@@ -104,8 +105,9 @@ fn table<'a>(site: &Site, slug: &str, threads: impl Iterator<Item = &'a Thread>)
         .figures("Posée le");
     for thread in threads {
         let awaits = match thread.standing.state {
-            State::Open => thread.standing.awaits.word(),
-            _ => NOTHING,
+            // Its word never breaks.
+            State::Open => Cell::badge(Badge::new(thread.standing.awaits.word(), Tone::Neutral)),
+            _ => Cell::text(NOTHING),
         };
         let named = Cell { order: Some(thread.number), ..Cell::text(name(thread)) };
         table.row([
@@ -113,7 +115,7 @@ fn table<'a>(site: &Site, slug: &str, threads: impl Iterator<Item = &'a Thread>)
             Cell::text(thread.subject.title()),
             Cell::text(beginning(&thread.words)),
             Cell::badge(state(thread)),
-            Cell::text(awaits),
+            awaits,
             Cell::text(&thread.asker),
             Cell::date(site.clock.at(thread.asked_at).date_naive()),
         ]);
