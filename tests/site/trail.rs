@@ -108,6 +108,8 @@ fn a_trail_that_was_touched_is_found(place: Place) {
         ("DELETE FROM audit WHERE id = 1", "la ligne 2 "),
         ("DELETE FROM audit WHERE id = (SELECT MAX(id) FROM audit)", "lignes ont été écrites"),
         ("DELETE FROM audit", "lignes ont été écrites"),
+        ("UPDATE trail_end SET line = 2", "sa fin gardée est la ligne 2"),
+        ("DELETE FROM trail_end", "sa fin gardée est la ligne 0"),
     ] {
         let pole = Pole::with_vert(place);
         for email in ["ada@pole.example", "eve@pole.example", "ivo@pole.example"] {
