@@ -78,12 +78,12 @@ pub(super) async fn give(
     Told(given): Told<Given>,
 ) -> Result<Response, Problem> {
     let party = passkeys::party(&site).ok_or(Problem::NotFound)?;
-    let Ok(key) = serde_json::from_value(given.cle) else { return refused(REFUSED) };
+    let Ok(key) = serde_json::from_value(given.cle) else { return Ok(refused(REFUSED)) };
     let tx = site.db.write().await?;
     let entry = passkeys::enter(&tx, &site, &party, &given.jeton, &key).await?;
     let Entry::Of(person, begun) = entry else {
         tx.commit().await?;
-        return refused(REFUSED);
+        return Ok(refused(REFUSED));
     };
     PASSKEYS.give_back(&tx, &origin, begun).await?;
     let act = Act { person: person.id, now: site.clock.now(), today: site.clock.today() };
@@ -97,8 +97,8 @@ const REFUSED: &str = "Cette clé d'accès n'a pas été reconnue. Recommencez, 
                        passe ou par un lien.";
 
 /// A refusal that the script shows where the button is.
-pub(super) fn refused(sentence: &str) -> Result<Response, Problem> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"refus": sentence}))).into_response())
+pub(super) fn refused(sentence: &str) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"refus": sentence}))).into_response()
 }
 
 /// Tells the script where to lead, with a session in hand.

@@ -59,7 +59,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let party = passkeys::party(&site).ok_or(Problem::NotFound)?;
     if let Some(wrong) = enter::unproved(&site, &visitor, &origin, wanted.mot_de_passe).await? {
-        return refused(wrong);
+        return Ok(refused(wrong));
     }
     let (person, session) = (&visitor.0.access.person, visitor.0.session);
     let tx = site.db.write().await?;
@@ -68,7 +68,7 @@ pub(super) async fn ask(
             tx.commit().await?;
             Ok(Json(asked).into_response())
         }
-        Err(Problem::BadRequest(sentence)) => refused(&sentence),
+        Err(Problem::BadRequest(sentence)) => Ok(refused(&sentence)),
         Err(other) => Err(other),
     }
 }
@@ -90,7 +90,7 @@ pub(super) async fn add(
     let party = passkeys::party(&site).ok_or(Problem::NotFound)?;
     let (act, session) = (visitor.act(&site), visitor.0.session);
     let Ok(key) = serde_json::from_value(made.cle) else {
-        return refused("La clé que l'appareil a donnée n'est pas lisible. Recommencez.");
+        return Ok(refused("La clé que l'appareil a donnée n'est pas lisible. Recommencez."));
     };
     let tx = site.db.write().await?;
     match passkeys::add(&tx, &site, &party, &act, session, &made.jeton, &key).await {
@@ -98,7 +98,7 @@ pub(super) async fn add(
         Err(Problem::BadRequest(sentence)) => {
             // The ceremony is over, right or wrong.
             tx.commit().await?;
-            return refused(&sentence);
+            return Ok(refused(&sentence));
         }
         Err(other) => return Err(other),
     }
