@@ -6,6 +6,7 @@ mod cast;
 mod server;
 
 mod board;
+mod conventions;
 mod hostile;
 mod links;
 mod others;

@@ -12,6 +12,7 @@ mod m20261122_000006_guards;
 mod m20261122_000007_people;
 mod m20261122_000008_mail;
 mod m20261122_000009_line_guard;
+mod m20261122_000014_conventions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_people::Migration),
             Box::new(m20261122_000008_mail::Migration),
             Box::new(m20261122_000009_line_guard::Migration),
+            Box::new(m20261122_000014_conventions::Migration),
         ]
     }
 }

@@ -34,7 +34,7 @@ const COUNTS: &[&str] =
     &["accountant", "treasurer", "president", "director", "counsellor", "payroll", "auditor"];
 
 /// `governance.md` §6, and what was decided since.
-const RIGHTS: [Line; 12] = [
+const RIGHTS: [Line; 13] = [
     ("Report", ROLES, NOBODY, NOBODY),
     (
         "Board",
@@ -49,6 +49,21 @@ const RIGHTS: [Line; 12] = [
             "auditor",
         ],
         NOBODY,
+        NOBODY,
+    ),
+    (
+        "Conventions",
+        NOBODY,
+        &[
+            "administrator",
+            "accountant",
+            "treasurer",
+            "president",
+            "board-member",
+            "secretary",
+            "director",
+            "auditor",
+        ],
         NOBODY,
     ),
     (
@@ -138,6 +153,7 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("contrats", "numero") => return (format!("{letter}1"), "ZZ9"),
         ("chiffre", "figure") => ("{figure}", "rien"),
         ("modele", "table") => ("contrats", "rien"),
+        ("conventions", "numero") => ("2025-9", "1890-9"),
         ("lien", "jeton") => (FORGED, FORGED),
         _ => panic!("classify this parameter: {before}/{{{name}}}"),
     };
@@ -198,6 +214,10 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         "/pole/{entite}/heures" => vec![("laquelle", "1"), ("temps_plein", "1600")],
         "/pole/{entite}/perimetre" => vec![("du", "2027-01-01"), ("au", "")],
         "/pole/{entite}/perimetre/fin" => vec![("fin", "2027-12-31")],
+        "/pole/conventions" => vec![("numero", "1"), ("objet", "Un objet"), ("recoit", "vert")],
+        "/pole/conventions/{numero}/corriger" => vec![("version", "1"), ("objet", "Un objet")],
+        "/pole/conventions/{numero}/avenant" => vec![("rang", "1"), ("du", "2026-01-01")],
+        "/pole/conventions/{numero}/fin" => vec![("dite", "2026-01-01"), ("fin", "hier")],
         // Files come in another envelope: see `site_uploads`.
         "/a/{slug}/livres/importer" | "/a/{slug}/emplois/importer" => vec![("fichiers", "")],
         "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {

@@ -1,13 +1,14 @@
-//! Associations and people, for the search.
+//! Associations, agreements between them and people, for the search.
 
 use std::sync::Arc;
 
-use directory::{Visit, associations, seats};
+use directory::{Visit, association, associations, seats};
 use domain::rights::Right;
-use web::Site;
+use sharing::{Convention, conventions, conventions_of};
 use web::search::{Found, Hit, MOST_HITS, Words};
+use web::{Problem, Site};
 
-use crate::pages::OPENS;
+use crate::pages::{OPENS, Shelf};
 
 /// Associations that somebody may open, by name, short name or SIREN; people with a seat, for those
 /// who keep them.
@@ -29,6 +30,7 @@ pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
                 href: format!("/a/{}", one.slug),
             })
             .collect();
+        hits.extend(agreements(&site, &visit, &all, &words).await?);
         if visit.access.may_in_pole(Right::KeepPeople) {
             let mut people: Vec<_> = seats(conn).await?.into_iter().map(|row| row.person).collect();
             people.dedup_by_key(|person| person.id);
@@ -45,4 +47,41 @@ pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
         }
         Ok(hits)
     })
+}
+
+/// Agreements by number, subject, kind or party, within those that somebody may read.
+async fn agreements(
+    site: &Site,
+    visit: &Visit,
+    all: &[association::Model],
+    words: &Words,
+) -> Result<Vec<Hit>, Problem> {
+    let conn = site.db.conn();
+    let mut found = Vec::new();
+    if visit.access.may_in_pole(Right::Conventions) {
+        found.extend(conventions(conn).await?.into_iter().map(|one| (Shelf::Pole, one)));
+    } else {
+        for place in visit.access.within(all, &[Right::Conventions]) {
+            let bound = conventions_of(conn, place.id).await?.into_iter();
+            found.extend(bound.map(|one| (Shelf::Of(place), one)));
+        }
+    }
+    let name = |id: i64| all.iter().find(|one| one.id == id).map_or("", |one| one.name.as_str());
+    let named = found.iter().filter(|(_, one)| {
+        let parties: Vec<&str> = one.parties.iter().map(|(id, _)| name(*id)).collect();
+        let (row, kind) = (&one.row, one.kind().french());
+        words.are_in(&format!(
+            "convention {} {} {kind} {}",
+            row.number,
+            row.title,
+            parties.join(" ")
+        ))
+    });
+    let hit = |(shelf, one): &(Shelf<'_>, Convention)| Hit {
+        kind: "convention",
+        label: format!("{}, {}", one.row.number, one.row.title),
+        note: one.kind().french().to_owned(),
+        href: shelf.one(&one.row.number),
+    };
+    Ok(named.take(MOST_HITS).map(hit).collect())
 }
