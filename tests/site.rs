@@ -7,6 +7,7 @@ mod server;
 
 mod board;
 mod conventions;
+mod help;
 mod hostile;
 mod links;
 mod others;

@@ -154,6 +154,7 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("chiffre", "figure") => ("{figure}", "rien"),
         ("modele", "table") => ("contrats", "rien"),
         ("conventions", "numero") => ("2025-9", "1890-9"),
+        ("aide", "sujet") => ("livres", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
         _ => panic!("classify this parameter: {before}/{{{name}}}"),
     };

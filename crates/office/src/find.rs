@@ -1,4 +1,4 @@
-//! Associations, agreements between them and people, for the search.
+//! Associations, agreements between them, people and topics of the help, for the search.
 
 use std::sync::Arc;
 
@@ -8,7 +8,11 @@ use sharing::{Convention, conventions, conventions_of};
 use web::search::{Found, Hit, MOST_HITS, Words};
 use web::{Problem, Site};
 
+use crate::help::{Body, TOPICS, words as words_of};
 use crate::pages::{OPENS, Shelf};
+
+/// Topics of the help that a search shows: it is mostly for something else.
+const MOST_HELP: usize = 4;
 
 /// Associations that somebody may open, by name, short name or SIREN; people with a seat, for those
 /// who keep them.
@@ -84,4 +88,25 @@ async fn agreements(
         href: shelf.one(&one.row.number),
     };
     Ok(named.take(MOST_HITS).map(hit).collect())
+}
+
+/// Topics of the help: those whose title or summary has the words, then those whose text does.
+pub(crate) fn find_help(_: Site, _: Arc<Visit>, words: Words) -> Found {
+    Box::pin(async move {
+        let mut found = Vec::new();
+        for topic in &TOPICS {
+            let named = words.are_in(&format!("aide {} {}", topic.title, topic.about));
+            if named || words.are_in(&words_of(&Body::of(topic)?)) {
+                found.push((named, topic));
+            }
+        }
+        found.sort_by_key(|(named, _)| !named);
+        let hit = |(_, topic): (bool, &web::help::Topic)| Hit {
+            kind: "aide",
+            label: topic.title.to_owned(),
+            note: topic.about.to_owned(),
+            href: topic.href(),
+        };
+        Ok(found.into_iter().take(MOST_HELP).map(hit).collect())
+    })
 }

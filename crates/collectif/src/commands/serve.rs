@@ -58,6 +58,7 @@ pub fn offers() -> Vec<Offer> {
         accounting::offer(TAGGING),
         jobs::offer(),
         report::offer(),
+        office::help(),
     ]
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod associations;
 mod conventions;
 mod enter;
+mod help;
 mod link;
 mod people;
 mod pole;
@@ -80,6 +81,7 @@ pub fn offer() -> Offer {
 
 pub(crate) use associations::OPENS;
 pub(crate) use conventions::Shelf;
+pub use help::help;
 
 /// A page that is a form or two.
 #[derive(Template)]
