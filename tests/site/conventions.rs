@@ -136,7 +136,7 @@ fn days_that_cannot_be_true_are_told_at_their_field(place: Place) {
     let mut ada = enters(&site, "ada@pole.example");
     let known = count(&pole, "convention");
     for (other, at, words) in [
-        (&[("du", "")][..], "du", "Dites ce jour"),
+        (&[("du", "")][..], "du", "Dites le premier jour"),
         (&[("du", "31/02/2024")], "du", "12/03/2027 attendu"),
         (&[("signature", "2099-01-01")], "signature", "pas encore venu"),
         (&[("approbation", "2099-01-01")], "approbation", "pas encore venu"),
@@ -186,7 +186,7 @@ fn days_that_cannot_be_true_are_told_at_their_field(place: Place) {
     wrong_at(&mut ada, to, &ended("2026-01-05", "2026-03-31"), "fin", "Le préavis est de 3 mois");
     wrong_at(&mut ada, to, &ended("2026-01-05", "2026-01-04"), "fin", "avant que ce soit dit");
     wrong_at(&mut ada, to, &ended("2099-01-05", "2099-12-31"), "dite", "pas encore venu");
-    wrong_at(&mut ada, to, &ended("", ""), "fin", "Dites ce jour");
+    wrong_at(&mut ada, to, &ended("", ""), "fin", "Dites le dernier jour");
     let agreed = [("dite", "2026-01-05"), ("fin", "2026-01-31"), ("accord", "oui")];
     ada.post(to, &agreed).leads_to("/pole/conventions/2024-01");
     // Ended, it leaves room for another.

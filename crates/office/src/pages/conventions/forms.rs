@@ -52,10 +52,22 @@ fn is_wrong(form: &Form, name: &str) -> bool {
     form.fields.iter().any(|field| field.name == name && field.error.is_some())
 }
 
+/// Days that must be told, and what is said while they are not.
+const SIGNED: (&str, &str) = ("signature", "Dites le jour de la signature.");
+const BEGUN: (&str, &str) = ("du", "Dites le premier jour en vigueur.");
+const TOLD: (&str, &str) = ("dite", "Dites le jour où la fin a été dite.");
+const ENDED: (&str, &str) = ("fin", "Dites le dernier jour.");
+
 /// A day that must be told; another one stands for it while it is not.
-fn required(form: &mut Form, name: &'static str, text: &str, today: NaiveDate) -> NaiveDate {
+fn required(
+    form: &mut Form,
+    (name, untold): (&'static str, &str),
+    sent: &Pairs,
+    today: NaiveDate,
+) -> NaiveDate {
+    let text = sent.one(name);
     if text.trim().is_empty() {
-        form.wrong(name, "Dites ce jour.");
+        form.wrong(name, untold);
     }
     form.day(name, text).unwrap_or(today)
 }
@@ -138,8 +150,8 @@ pub(super) fn read_draft(
     if kind.is_none() {
         form.wrong("sorte", "Choisissez dans la liste.");
     }
-    let signed_on = required(form, "signature", sent.one("signature"), today);
-    let from = required(form, "du", sent.one("du"), today);
+    let signed_on = required(form, SIGNED, sent, today);
+    let from = required(form, BEGUN, sent, today);
     let notice = sent.one("preavis").trim();
     let notice_months = if notice.is_empty() { Ok(0) } else { notice.parse() };
     if notice_months.is_err() {
@@ -245,8 +257,8 @@ pub(super) fn read_amendment(
 ) -> Amendment {
     let new = Amendment {
         subject: sent.one("objet").to_owned(),
-        signed_on: required(form, "signature", sent.one("signature"), today),
-        from: required(form, "du", sent.one("du"), today),
+        signed_on: required(form, SIGNED, sent, today),
+        from: required(form, BEGUN, sent, today),
         until: form.day("au", sent.one("au")),
         price: sent.one("prix").to_owned(),
     };
@@ -288,8 +300,8 @@ pub(super) fn read_end(
     today: NaiveDate,
 ) -> Ending {
     let new = Ending {
-        told_on: required(form, "dite", sent.one("dite"), today),
-        last_day: required(form, "fin", sent.one("fin"), today),
+        told_on: required(form, TOLD, sent, today),
+        last_day: required(form, ENDED, sent, today),
         agreed: !sent.one("accord").is_empty(),
         reason: sent.one("motif").to_owned(),
     };
