@@ -7,6 +7,8 @@ mod cast;
 mod server;
 
 mod board;
+mod conventions;
+mod help;
 mod hostile;
 mod links;
 mod others;

@@ -16,6 +16,7 @@ mod m20261122_000010_dossier;
 mod m20261122_000011_statement_keys;
 mod m20261122_000012_passkeys;
 mod m20261122_000013_job_corrections;
+mod m20261122_000014_conventions;
 mod m20261122_000019_row_security;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_statement_keys::Migration),
             Box::new(m20261122_000012_passkeys::Migration),
             Box::new(m20261122_000013_job_corrections::Migration),
+            Box::new(m20261122_000014_conventions::Migration),
             Box::new(m20261122_000019_row_security::Migration),
         ]
     }

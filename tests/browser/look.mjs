@@ -70,6 +70,21 @@ async function mainText(page) {
   return (await main.count()) === 1 ? (await main.innerText()).trim() : "";
 }
 
+/** Keys that do not lead from a page to its help, or that lead there while somebody writes. */
+export async function helpByKey(page, origin, path) {
+  const wrong = [];
+  for (const key of ["?", "F1"]) {
+    await page.goto(origin + path, { waitUntil: "load" });
+    await page.keyboard.press(key);
+    await page.waitForURL((url) => url.pathname.startsWith("/aide"), { timeout: 10_000 }).catch(() => wrong.push(`${key} opens no help`));
+  }
+  await page.goto(`${origin}/recherche`, { waitUntil: "load" });
+  await page.focus("#q");
+  await page.keyboard.press("?");
+  if ((await page.inputValue("#q")) !== "?") wrong.push("? is not written in a field");
+  return wrong;
+}
+
 /** Opens a page where scripts do not run: its main part must say much the same. */
 export async function lookWithoutScript(page, origin, path, withScript) {
   await page.goto(origin + path, { waitUntil: "load" });

@@ -10,7 +10,7 @@
 
 import { createRequire } from "node:module";
 import { asked, inTab, signIn } from "./browser.mjs";
-import { lookAt, lookWithoutScript } from "./look.mjs";
+import { helpByKey, lookAt, lookWithoutScript } from "./look.mjs";
 import { startServer } from "./server.mjs";
 
 const MOST_PAGES = 40;
@@ -72,6 +72,12 @@ async function lookAs(who, origin, kinds) {
         texts.set(path, found.main);
         wrong.push(...found.wrong.map((what) => `${path} (${name}, ${width} px): ${what}`));
       }
+    });
+  }
+  if (who) {
+    await inTab(cookies, {}, async (page) => {
+      const found = await helpByKey(page, origin, pages[0]);
+      wrong.push(...found.map((what) => `${pages[0]} (${name}): ${what}`));
     });
   }
   await inTab(cookies, { javaScriptEnabled: false }, async (page) => {

@@ -37,6 +37,10 @@ pub fn pole(place: Place) -> Pole {
         "INSERT INTO board_seat (id, college, number, association_id) VALUES (901, 'structures', 1, 1)",
         "INSERT INTO mandate (id, seat_id, holder, capacity, from_date) \
          VALUES (901, 901, 'Rose Le Bihan', 'présidente', '2025-01-01')",
+        "INSERT INTO convention (id, number, version, kind, title, signed_on, from_date, renews, \
+         notice_months) VALUES (901, '2025-9', 1, 'other', 'Charte du pôle', '2025-01-01', '2025-01-01', 0, 0)",
+        "INSERT INTO convention_party (convention_id, association_id, part) \
+         SELECT 901, id, 'party' FROM association",
     ] {
         pole.sql(act).expect(act);
     }

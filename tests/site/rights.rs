@@ -34,7 +34,7 @@ const COUNTS: &[&str] =
     &["accountant", "treasurer", "president", "director", "counsellor", "payroll", "auditor"];
 
 /// `governance.md` §6, and what was decided since.
-const RIGHTS: [Line; 12] = [
+const RIGHTS: [Line; 13] = [
     ("Report", ROLES, NOBODY, NOBODY),
     (
         "Board",
@@ -49,6 +49,21 @@ const RIGHTS: [Line; 12] = [
             "auditor",
         ],
         NOBODY,
+        NOBODY,
+    ),
+    (
+        "Conventions",
+        NOBODY,
+        &[
+            "administrator",
+            "accountant",
+            "treasurer",
+            "president",
+            "board-member",
+            "secretary",
+            "director",
+            "auditor",
+        ],
         NOBODY,
     ),
     (
@@ -139,6 +154,8 @@ fn part(before: &str, name: &str, place: &str) -> (String, &'static str) {
         ("{numero}", "acte") => ("corriger", "rien"),
         ("chiffre", "figure") => ("{figure}", "rien"),
         ("modele" | "fichier", "table") => ("contrats", "rien"),
+        ("conventions", "numero") => ("2025-9", "1890-9"),
+        ("aide", "sujet") => ("livres", "rien"),
         ("lien", "jeton") => (FORGED, FORGED),
         ("questions", "numero") => ("901", "999999"),
         ("documents", "empreinte") => (DOCUMENT, FORGED),
@@ -248,6 +265,10 @@ fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
             ("brut", "1"),
             ("net", "1"),
         ],
+        "/pole/conventions" => vec![("numero", "1"), ("objet", "Un objet"), ("recoit", "vert")],
+        "/pole/conventions/{numero}/corriger" => vec![("version", "1"), ("objet", "Un objet")],
+        "/pole/conventions/{numero}/avenant" => vec![("rang", "1"), ("du", "2026-01-01")],
+        "/pole/conventions/{numero}/fin" => vec![("dite", "2026-01-01"), ("fin", "hier")],
         // Files come in another envelope: see `site_uploads`.
         "/a/{slug}/livres/importer" | "/a/{slug}/emplois/importer" => vec![("fichiers", "")],
         "/a/{slug}/livres/importer/prendre" | "/a/{slug}/emplois/importer/prendre" => {

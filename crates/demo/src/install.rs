@@ -1,5 +1,5 @@
 //! The demonstration enters a base through the same acts as anyone's data: entities, entries,
-//! contracts, payslips, files, seats.
+//! contracts, payslips, files, conventions, seats.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,17 @@ use directory::{
 };
 use domain::Period;
 use domain::accounting::{Balanced, ChartKind};
+use domain::conventions::Draft;
 use domain::identity::IdentityKey;
 use domain::jobs::{Category, Contract, Hours, write_case_files, write_contracts, write_hours};
 use governance::{NewMandate, NewSeat, add_seat, found_colleges};
 use jobs::{GivenFile, Outcome, TypedLine, contract_cells, correct_contract};
-use sharing::{ThirdParty, map_counterparty, tag_entries};
+use sharing::{
+    ThirdParty, amend_convention, convention_numbered, enter_convention, map_counterparty,
+    tag_entries,
+};
 
-use crate::pole::{DemoCollege, DemoEntity, DemoPole};
+use crate::pole::{DemoCollege, DemoConvention, DemoEntity, DemoPole};
 
 /// Said at the head of every page and sheet.
 const NOTICE: &str =
@@ -46,6 +50,9 @@ pub async fn install(tx: &Tx, act: &Act, key: &IdentityKey, pole: &DemoPole) -> 
         map_third_parties(tx, act, model, entity).await?;
         keep_books(tx, act, model, entity).await?;
         take_on(tx, act, key, model, entity).await?;
+    }
+    for convention in &pole.conventions {
+        sign(tx, act, convention).await?;
     }
     seat_board(tx, act, &pole.board).await
 }
@@ -217,6 +224,20 @@ async fn renew(
         Outcome::Kept => Ok(()),
         other => Err(Error::refused(format!("{}, {} : {other:?}", model.slug, contract.number))),
     }
+}
+
+async fn sign(tx: &Tx, act: &Act, convention: &DemoConvention) -> Result<(), Error> {
+    let mut parties = Vec::new();
+    for (slug, part) in &convention.parties {
+        parties.push((association_by_slug(tx, slug).await?.id, *part));
+    }
+    let number = enter_convention(tx, act, &Draft { parties, ..convention.draft.clone() }).await?;
+    let entered = convention_numbered(tx, &number).await?;
+    let id = entered.ok_or_else(|| Error::refused(number))?.row.id;
+    for (rank, amendment) in (1..).zip(&convention.amendments) {
+        amend_convention(tx, act, (id, rank), amendment).await?;
+    }
+    Ok(())
 }
 
 async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Error> {

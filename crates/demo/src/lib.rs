@@ -1,5 +1,5 @@
 //! A demonstration pôle, made the same on every machine: entities, two years of books, contracts,
-//! pay, people received, a board. Its activity report of 2009 shows known figures because its
+//! pay, people received, a board, conventions. Its activity report of 2009 shows known figures because its
 //! entries, payslips and files add up to them; nothing here stores a total.
 
 mod accounts;
@@ -7,6 +7,7 @@ mod board;
 mod books;
 mod cast;
 mod chance;
+mod conventions;
 mod days;
 mod install;
 mod names;
@@ -58,6 +59,7 @@ pub fn published_2009() -> DemoPole {
         outside: outside_entities(),
         institutions: cast::institutions(),
         board: board::board(),
+        conventions: conventions::conventions(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a demonstration pôle holds, in the terms of the domain and ready to be installed.
 
 use chrono::NaiveDate;
-use domain::accounting::{ChartKind, Draft};
+use domain::accounting::{ChartKind, Draft as EntryDraft};
+use domain::conventions::{Amendment, Draft, Part};
 use domain::jobs::{ActivityKind, CaseFile, Contract, MonthWork};
 
 /// A whole pôle: the entities whose books are kept, the others, and who governs.
@@ -19,6 +20,8 @@ pub struct DemoPole {
     pub board: Vec<DemoCollege>,
     /// Who is in the combined report, since when.
     pub perimeter: Vec<Membership>,
+    /// What entities signed with one another.
+    pub conventions: Vec<DemoConvention>,
 }
 
 /// A legal entity with its books, its jobs and the people it receives.
@@ -86,7 +89,7 @@ pub struct DemoYear {
     /// The calendar year.
     pub year: i32,
     /// Every entry by date, the opening one first.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<EntryDraft>,
 }
 
 /// A public partner without books here.
@@ -96,6 +99,17 @@ pub struct DemoInstitution {
     pub slug: String,
     /// Full name.
     pub name: String,
+}
+
+/// An agreement between entities and what followed it.
+#[derive(Clone, Debug)]
+pub struct DemoConvention {
+    /// Whom it binds, by slug, as what.
+    pub parties: Vec<(String, Part)>,
+    /// As it was signed, without its parties.
+    pub draft: Draft,
+    /// Its amendments, in order.
+    pub amendments: Vec<Amendment>,
 }
 
 /// A college of the board.

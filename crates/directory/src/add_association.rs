@@ -3,6 +3,7 @@
 use db::{Counter, Tx, next_ids};
 use domain::accounting::ChartKind;
 use domain::sirene::Siren;
+use domain::words::is_unfit;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use serde_json::json;
 
@@ -87,15 +88,23 @@ pub async fn lock_association(tx: &Tx, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// Short names that addresses of the pôle have for something else: `/pole/conventions`.
+const RESERVED: [&str; 1] = ["conventions"];
+
 /// A short name as addresses may bear it.
 ///
 /// # Errors
-/// When it is not 1 to 40 small letters without accent, digits or dashes.
+/// When it is not 1 to 40 small letters without accent, digits or dashes, or means something else.
 pub fn checked_slug(slug: &str) -> Result<String, Error> {
     let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let good = (1..=40).contains(&slug.len())
         && slug.chars().all(letters)
         && slug.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if RESERVED.contains(&slug) {
+        return Err(Error::refused(format!(
+            "le nom court « {slug} » est celui d'une page du pôle : choisissez-en un autre"
+        )));
+    }
     good.then(|| slug.to_owned()).ok_or_else(|| {
         Error::refused(format!(
             "le nom court « {slug} » doit avoir 1 à 40 lettres minuscules sans accent, chiffres ou tirets"
@@ -109,10 +118,7 @@ pub fn checked_slug(slug: &str) -> Result<String, Error> {
 /// When it is not so.
 pub fn checked_name(name: &str) -> Result<String, Error> {
     let name = name.trim();
-    // Marks that break a line, or that make the rest of it read backwards.
-    let marks = |c: char| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let unfit = |c: char| c.is_control() || marks(c);
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(unfit) {
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(is_unfit) {
         return Err(Error::refused(
             "un nom doit avoir 1 à 200 caractères, sans saut de ligne ni marque invisible",
         ));

@@ -5,12 +5,14 @@
 //! `activity`; écriture `Entry`, brouillard `Draft`, validée `validated`; exercice `FiscalYear`;
 //! plan comptable `Chart`; tiers `third party`; lettrage `lettering`; équivalent temps plein `Fte`;
 //! contrat `Contract`; dossier d'accueil `CaseFile`; personne accueillie `beneficiary`; périmètre
-//! `perimeter`; vis-à-vis `counterparty`; chiffre d'affaires `turnover`.
+//! `perimeter`; vis-à-vis `counterparty`; chiffre d'affaires `turnover`; avenant `amendment`; préavis
+//! `notice`.
 
 pub mod accounting;
 pub mod address;
 pub mod calendar;
 pub mod chart;
+pub mod conventions;
 pub mod dossier;
 pub mod figure;
 pub mod fraction;

@@ -35,6 +35,8 @@ pub enum Right {
     Report,
     /// Read who sits on the board.
     Board,
+    /// Read the agreements that bind an association to others; over the pôle, all of them.
+    Conventions,
     /// Read an association's books.
     Books,
     /// Read contracts, hours and pay, person by person.
@@ -175,18 +177,23 @@ impl Role {
     /// from).
     fn opens(self) -> &'static [Right] {
         use Right::{
-            Books, JobCounts, Jobs, KeepBoard, KeepBooks, KeepJobs, KeepPeople, KeepPole,
-            Questions, Trail,
+            Books, Conventions, JobCounts, Jobs, KeepBoard, KeepBooks, KeepJobs, KeepPeople,
+            KeepPole, Questions, Trail,
         };
         match self {
-            Self::Administrator => &[KeepPole, KeepPeople, Trail],
-            Self::Accountant => &[Books, Jobs, JobCounts, Questions, KeepBooks, KeepJobs, KeepPole],
-            Self::Treasurer => &[Books, JobCounts, Questions],
-            Self::President | Self::Director => &[Books, Jobs, JobCounts, Questions, Trail],
-            Self::Secretary => &[KeepBoard],
+            Self::Administrator => &[Conventions, KeepPole, KeepPeople, Trail],
+            Self::Accountant => {
+                &[Conventions, Books, Jobs, JobCounts, Questions, KeepBooks, KeepJobs, KeepPole]
+            }
+            Self::Treasurer => &[Conventions, Books, JobCounts, Questions],
+            Self::President | Self::Director => {
+                &[Conventions, Books, Jobs, JobCounts, Questions, Trail]
+            }
+            Self::Secretary => &[Conventions, KeepBoard],
             Self::Counsellor | Self::Payroll => &[Jobs, JobCounts, Questions, KeepJobs],
-            Self::Auditor => &[Books, JobCounts, Questions, Trail],
-            Self::BoardMember | Self::Funder => &[],
+            Self::Auditor => &[Conventions, Books, JobCounts, Questions, Trail],
+            Self::BoardMember => &[Conventions],
+            Self::Funder => &[],
         }
     }
 
@@ -205,9 +212,10 @@ impl Role {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Report,
         Self::Board,
+        Self::Conventions,
         Self::Books,
         Self::Jobs,
         Self::JobCounts,

@@ -1,4 +1,5 @@
-//! Texts as people look for them: without accents, capitals or marks.
+//! Texts as people look for them: without accents, capitals or marks; characters that no text should
+//! have.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -15,6 +16,12 @@ pub fn folded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character breaks a line or turns the rest of it around: controls, and marks that nobody
+/// sees.
+pub fn is_unfit(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Bytes in lower-case hexadecimal digits, two each.

@@ -1,11 +1,13 @@
-//! Tags stand beside lines that exist.
+//! Tags stand beside lines that exist; agreements bind two entities at least.
 
 use db::statement;
 use directory::Check;
 use directory::Error;
 use sea_orm::ConnectionTrait;
 
-/// Checks the tags of every entity.
+use crate::conventions::conventions;
+
+/// Checks the tags and the agreements of every entity.
 ///
 /// # Errors
 /// The database's own.
@@ -21,5 +23,13 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, Error> {
             Ok(format!("marque sans ligne : association {association}, écriture {entry}"))
         })
         .transpose()?;
-    Ok(vec![Check::of("tags-belong", broken, "aucune marque sans ligne")])
+    let all = conventions(conn).await?;
+    let alone = all.iter().find(|one| one.parties.len() < 2);
+    let alone =
+        alone.map(|one| format!("la convention {} lie moins de deux entités", one.row.number));
+    let count = format!("{} convention(s) entre entités", all.len());
+    Ok(vec![
+        Check::of("tags-belong", broken, "aucune marque sans ligne"),
+        Check::of("conventions-bind", alone, count),
+    ])
 }

@@ -130,11 +130,55 @@
     });
   };
 
+  // « ? » or F1: the help of this page. A key without Ctrl or Alt can be put aside (WCAG 2.1.4), on the
+  // help's page of keys.
+  const aside = "collectif-sans-touche-aide";
+
+  const isAside = () => {
+    try {
+      return localStorage.getItem(aside) !== null;
+    } catch {
+      return false;
+    }
+  };
+
+  const offerHelp = () => {
+    const way = document.querySelector("[data-help]");
+    if (!way) return;
+    const keys = document.createElement("kbd");
+    keys.textContent = "?";
+    keys.hidden = isAside();
+    way.append(" ", keys);
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+      const asks = event.key === "F1" || (event.key === "?" && !typing && !isAside());
+      if (!asks) return;
+      event.preventDefault();
+      way.click();
+    });
+    const choice = document.getElementById("touche-aide");
+    if (!choice) return;
+    choice.checked = !isAside();
+    choice.addEventListener("change", () => {
+      try {
+        if (choice.checked) localStorage.removeItem(aside);
+        else localStorage.setItem(aside, "oui");
+      } catch {
+        // A browser that keeps nothing keeps the key.
+        choice.checked = true;
+      }
+      keys.hidden = isAside();
+    });
+    choice.closest("[hidden]").hidden = false;
+  };
+
   showTheme(storedTheme());
   document.addEventListener("DOMContentLoaded", () => {
     offerThemes();
     offerPrint();
     offerSorting();
     offerPalette();
+    offerHelp();
   });
 })();

@@ -70,6 +70,8 @@ pub enum Input {
     Files,
     /// One of these: what is sent, what is read.
     Choice(Vec<(String, String)>),
+    /// Any of these, as in a choice; what it holds is what was ticked, parted by commas.
+    Several(Vec<(String, String)>),
     /// Yes, when it is ticked.
     Tick,
     /// Nothing that is seen.
@@ -267,10 +269,20 @@ impl Field {
         self.input == Input::Hidden
     }
 
+    /// Whether it takes any of its choices.
+    pub fn is_several(&self) -> bool {
+        matches!(self.input, Input::Several(_))
+    }
+
+    /// Whether one of its choices is ticked.
+    pub fn has(&self, choice: &str) -> bool {
+        self.value.split(',').any(|ticked| ticked == choice)
+    }
+
     /// The choices, for a field that has them.
     pub fn choices(&self) -> &[(String, String)] {
         match &self.input {
-            Input::Choice(choices) => choices,
+            Input::Choice(choices) | Input::Several(choices) => choices,
             _ => &[],
         }
     }
@@ -286,6 +298,30 @@ impl Field {
 /// What a form sends, refusing in the house's words.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<T>(pub T);
+
+/// What a form with fields of several choices sends: names may come more than once.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Pairs(Vec<(String, String)>);
+
+impl From<Vec<(String, String)>> for Pairs {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+}
+
+impl Pairs {
+    /// What the first field of a name holds, empty when there is none.
+    pub fn one<'a>(&'a self, name: &str) -> &'a str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// What each field of a name holds.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
+    }
+}
 
 impl<S, T> FromRequest<S> for Sent<T>
 where

@@ -20,6 +20,7 @@ pub mod address;
 pub mod export;
 pub mod form;
 pub mod french;
+pub mod help;
 pub mod pieces;
 pub mod search;
 pub mod table;

@@ -23,7 +23,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::guard::{LINKS, comes_from_nowhere, guard, visit};
-use crate::page::Frame;
+use crate::help::Topic;
+use crate::page::{Frame, Furniture};
 use crate::search::Finder;
 use crate::site::Unopened;
 use crate::{Page, Problem, Site, assets, problem};
@@ -82,6 +83,8 @@ pub struct Offer {
     pub menu: Vec<MenuEntry>,
     /// What it finds for the search.
     pub finders: Vec<Finder>,
+    /// What it explains.
+    pub topics: Vec<Topic>,
 }
 
 impl Offer {
@@ -93,6 +96,7 @@ impl Offer {
             route_list: Vec::new(),
             menu: Vec::new(),
             finders: Vec::new(),
+            topics: Vec::new(),
         }
     }
 
@@ -178,6 +182,13 @@ impl Offer {
         self.finders.push(finder);
         self
     }
+
+    /// Explains pages, of any slice.
+    #[must_use]
+    pub fn topics(mut self, topics: &[Topic]) -> Self {
+        self.topics.extend(topics);
+        self
+    }
 }
 
 /// No script, style, image or frame but the site's own.
@@ -215,16 +226,18 @@ impl Room {
 /// # Panics
 /// When two offers claim the same route: a mistake in the code, seen at the first start.
 pub fn site_router(site: Site, offers: Vec<Offer>) -> Router {
-    let (mut menu, mut finders) = (Vec::new(), Vec::new());
+    let mut furniture = Furniture::default();
     let mut routes = Router::new().route("/assets/{name}", routing::get(assets::show));
     for offer in offers {
-        menu.extend(offer.menu);
-        finders.extend(offer.finders);
+        furniture.menu.extend(offer.menu);
+        furniture.finders.extend(offer.finders);
+        furniture.topics.extend(offer.topics);
+        furniture.routes.extend(offer.route_list);
         routes = routes.merge(offer.routes);
     }
-    menu.sort_by_key(|entry| entry.order);
+    furniture.menu.sort_by_key(|entry| entry.order);
     let in_https = site.address.starts_with("https://");
-    let frame = Arc::new(Frame::new(site.clone(), menu, finders));
+    let frame = Arc::new(Frame::new(site.clone(), furniture));
     let routes = routes
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::WrongMethod)

@@ -9,32 +9,43 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
 use directory::{Visit, association};
+use domain::rights::{Extent, Role};
 
 use crate::guard::Place;
+use crate::help::{HELP, Topic, topic_of};
 use crate::pieces::EntityBadge;
 use crate::search::Finder;
-use crate::{Audience, MenuEntry, Problem, Site, assets};
+use crate::{Audience, MenuEntry, Problem, RouteInfo, Site, assets};
 
 /// Entries of a menu: more are not read.
 const MOST_ENTRIES: usize = 7;
+/// Where an association is chosen.
+const ASSOCIATIONS: &str = "/a";
 
 /// What the frame of every page is made of, gathered once when the site starts.
 #[derive(Debug)]
 pub(crate) struct Frame {
     site: Site,
-    menu: Vec<MenuEntry>,
-    finders: Vec<Finder>,
+    furniture: Furniture,
     stylesheet: String,
     script: String,
     icon: String,
 }
 
+/// What the offers brought to every page.
+#[derive(Debug, Default)]
+pub(crate) struct Furniture {
+    pub(crate) menu: Vec<MenuEntry>,
+    pub(crate) finders: Vec<Finder>,
+    pub(crate) topics: Vec<Topic>,
+    pub(crate) routes: Vec<RouteInfo>,
+}
+
 impl Frame {
-    pub(crate) fn new(site: Site, menu: Vec<MenuEntry>, finders: Vec<Finder>) -> Self {
+    pub(crate) fn new(site: Site, furniture: Furniture) -> Self {
         Self {
             site,
-            menu,
-            finders,
+            furniture,
             stylesheet: assets::address("app.css"),
             script: assets::address("app.js"),
             icon: assets::address("favicon.svg"),
@@ -53,6 +64,7 @@ pub struct Page {
     path: String,
     visit: Option<Arc<Visit>>,
     place: Option<Arc<Place>>,
+    is_problem: bool,
 }
 
 /// An entry of the menu as one page shows it.
@@ -73,7 +85,12 @@ impl Page {
         visit: Option<Arc<Visit>>,
         place: Option<Arc<Place>>,
     ) -> Self {
-        Self { frame, path: path.to_owned(), visit, place }
+        Self { frame, path: path.to_owned(), visit, place, is_problem: false }
+    }
+
+    /// The frame of a problem: it tells nothing of what is at the address.
+    pub(crate) fn of_problem(self) -> Self {
+        Self { is_problem: true, ..self }
     }
 
     /// The pôle's name.
@@ -123,19 +140,12 @@ impl Page {
 
     /// The menu of whoever has signed in, with the deepest entry that leads here marked.
     pub fn menu(&self) -> Vec<MenuLink<'_>> {
-        let Some(visit) = self.visit.as_deref().filter(|visit| visit.complete) else {
-            return Vec::new();
-        };
+        let Some(visit) = self.inside() else { return Vec::new() };
         let at_hand = self.at_hand();
-        let open = |entry: &&MenuEntry| match entry.audience {
-            Audience::Anyone | Audience::Entering | Audience::SignedIn => true,
-            Audience::Pole(right) => visit.access.may_in_pole(right),
-            Audience::Association(right) => {
-                at_hand.is_some_and(|place| visit.access.may(right, place.id))
-            }
-        };
+        let open = |entry: &&MenuEntry| opens(visit, entry.audience, at_hand);
         let slug = at_hand.map_or("", |place| place.slug.as_str());
-        let entries: Vec<_> = self.frame.menu.iter().filter(open).take(MOST_ENTRIES).collect();
+        let entries: Vec<_> =
+            self.frame.furniture.menu.iter().filter(open).take(MOST_ENTRIES).collect();
         let own = |address: &str| address.replace("{slug}", slug);
         let leads_here = |beginning: &str| {
             self.path == beginning
@@ -160,9 +170,42 @@ impl Page {
         links
     }
 
+    /// Whoever has come in altogether.
+    fn inside(&self) -> Option<&Visit> {
+        self.visit.as_deref().filter(|visit| visit.complete)
+    }
+
+    /// Where the help of this page is; none for whoever has not come in.
+    pub fn help(&self) -> Option<String> {
+        let held: Vec<Role> = self.inside()?.access.held.iter().map(|seat| seat.role).collect();
+        let topics = &self.frame.furniture.topics;
+        let topic = if self.is_problem { None } else { topic_of(topics, &self.path, &held) };
+        Some(topic.map_or_else(|| HELP.to_owned(), Topic::href))
+    }
+
+    /// Where a screen is, by its route, for a reader who may open it: in the association at hand, else
+    /// where one is chosen.
+    pub fn way(&self, screen: &str) -> Option<String> {
+        let visit = self.inside()?;
+        let routes = &self.frame.furniture.routes;
+        let route = routes.iter().find(|route| route.path == screen && route.method == "GET")?;
+        let at_hand = self.at_hand();
+        match (route.audience, at_hand) {
+            (Audience::Association(right), None) => {
+                let mut roles = visit.access.held.iter().map(|seat| seat.role);
+                let somewhere = roles.any(|role| role.extent(right) > Extent::Nowhere);
+                somewhere.then(|| ASSOCIATIONS.to_owned())
+            }
+            (audience, _) => {
+                let slug = at_hand.map_or("", |place| place.slug.as_str());
+                opens(visit, audience, at_hand).then(|| screen.replace("{slug}", slug))
+            }
+        }
+    }
+
     /// What each slice finds for the search.
     pub(crate) fn finders(&self) -> &[Finder] {
-        &self.frame.finders
+        &self.frame.furniture.finders
     }
 
     /// The address of the stylesheet.
@@ -183,6 +226,17 @@ impl Page {
     /// The address of the icon.
     pub fn icon(&self) -> &str {
         &self.frame.icon
+    }
+}
+
+/// Whether an audience is somebody's, with the association at hand.
+fn opens(visit: &Visit, audience: Audience, at_hand: Option<&association::Model>) -> bool {
+    match audience {
+        Audience::Anyone | Audience::Entering | Audience::SignedIn => true,
+        Audience::Pole(right) => visit.access.may_in_pole(right),
+        Audience::Association(right) => {
+            at_hand.is_some_and(|place| visit.access.may(right, place.id))
+        }
     }
 }
 

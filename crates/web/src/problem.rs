@@ -188,7 +188,7 @@ pub(crate) fn dress(page: Page, response: Response) -> Response {
     let Some(problem) = known.or(timed_out) else {
         return response;
     };
-    let explained = Explained { page, problem: &problem };
+    let explained = Explained { page: page.of_problem(), problem: &problem };
     let Ok(html) = explained.render() else {
         return response;
     };

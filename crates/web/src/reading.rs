@@ -34,7 +34,7 @@ impl Reading {
     }
 
     /// The base now, all of it: for what the pôle publishes, which is made of every association's
-    /// rows and shows none of them.
+    /// rows and shows none of them, and for an agreement, which names whom else it binds.
     ///
     /// # Errors
     /// The database's own.

@@ -59,6 +59,7 @@ pub fn offers() -> Vec<Offer> {
         jobs::offer(),
         report::offer(),
         questions::offer(),
+        office::help(),
     ]
 }
 

@@ -2,7 +2,9 @@
 
 mod account;
 mod associations;
+mod conventions;
 mod enter;
+mod help;
 mod letters;
 mod link;
 mod passkey_entry;
@@ -23,7 +25,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{LONGEST, Token};
-use domain::rights::Right::{Board, KeepPeople, KeepPole, Trail};
+use domain::rights::Right::{Board, Conventions, KeepPeople, KeepPole, Trail};
 use web::form::Form;
 use web::pieces::Crumb;
 use web::{Audience, COOKIE, Offer, Page, Problem, answer};
@@ -71,11 +73,27 @@ pub fn offer() -> Offer {
         .post("/pole/{entite}/heures", Pole(KeepPole), pole_forms::count_by)
         .post("/pole/{entite}/perimetre", Pole(KeepPole), pole_forms::put_in)
         .post("/pole/{entite}/perimetre/fin", Pole(KeepPole), pole_forms::take_out)
+        .get("/pole/conventions", Pole(Conventions), conventions::of_pole)
+        .post("/pole/conventions", Pole(KeepPole), conventions::enter)
+        .get("/pole/conventions/nouvelle", Pole(KeepPole), conventions::new)
+        .get("/pole/conventions/{numero}", Pole(Conventions), conventions::one_of_pole)
+        .get("/pole/conventions/{numero}/corriger", Pole(KeepPole), conventions::rewrite)
+        .post("/pole/conventions/{numero}/corriger", Pole(KeepPole), conventions::correct)
+        .post("/pole/conventions/{numero}/avenant", Pole(KeepPole), conventions::amend)
+        .post("/pole/conventions/{numero}/fin", Pole(KeepPole), conventions::end)
+        .get("/a/{slug}/conventions", Association(Conventions), conventions::of_association)
+        .get(
+            "/a/{slug}/conventions/{numero}",
+            Association(Conventions),
+            conventions::one_of_association,
+        )
         .get("/actes", Pole(Trail), trail::of_pole)
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
 }
 
 pub(crate) use associations::OPENS;
+pub(crate) use conventions::Shelf;
+pub use help::help;
 
 /// A page that is a form or two.
 #[derive(Template)]

@@ -27,6 +27,7 @@ use super::pole_words::{
 struct Shown {
     page: Page,
     lead: String,
+    conventions: Option<Link>,
     groups: Vec<Group>,
     empty: Empty,
     form: Option<Form>,
@@ -52,7 +53,8 @@ pub(super) async fn show(
     reading: Reading,
 ) -> Result<Response, Problem> {
     let keeps = visit.access.may_in_pole(Right::KeepPole);
-    shown(page, &site, &reading, keeps.then(|| form(&New::default()))).await
+    let reads = visit.access.may_in_pole(Right::Conventions);
+    shown(page, &site, &reading, keeps.then(|| form(&New::default())), reads).await
 }
 
 #[derive(Deserialize)]
@@ -100,7 +102,7 @@ pub(super) async fn add(
         }
     }
     let reading = Reading::of(&site).await?;
-    shown(page, &site, &reading, Some(form)).await
+    shown(page, &site, &reading, Some(form), true).await
 }
 
 /// Reads what was sent, marking each field that something is wrong with.
@@ -203,6 +205,7 @@ async fn shown(
     site: &Site,
     reading: &Reading,
     form: Option<Form>,
+    reads_conventions: bool,
 ) -> Result<Response, Problem> {
     let today = site.clock.today();
     let all = associations(&**reading).await?;
@@ -252,7 +255,9 @@ async fn shown(
         action: form.as_ref().map(|_| Link::new("Ajouter une entité", "#ajouter")),
     };
     let right = form.as_ref().is_none_or(|form| !form.is_wrong());
-    answer(&Shown { page, lead, groups, empty, form }, right)
+    let conventions =
+        reads_conventions.then(|| Link::new("Les conventions entre entités", "/pole/conventions"));
+    answer(&Shown { page, lead, conventions, groups, empty, form }, right)
 }
 
 fn opening((one, badge): &Named) -> Cell {

@@ -11,13 +11,14 @@ use directory::{
 use domain::rights::Right;
 use governance::board;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use sharing::counterparties;
+use sharing::{conventions_of, counterparties};
 use web::form::Form;
 use web::french::{plural, short_date};
 use web::pieces::{Badge, Crumb, EntityBadge, Tone};
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Reading, Site, Visitor, answer};
 
+use super::conventions::{self, Entities, Shelf};
 use super::pole_forms::{Part, Sent, parts};
 use super::pole_words::{
     CHARTS, COLLEGES, LEGAL_FORMS, VAT, hours, kind, said, siren, siret, year_end,
@@ -41,6 +42,7 @@ struct Shown {
     activities: Table,
     times: Table,
     board: Option<Table>,
+    conventions: Option<Table>,
     people: Option<Table>,
     third_parties: Option<String>,
     trail: Option<Table>,
@@ -96,6 +98,11 @@ pub(super) async fn shown(
     let forms = if keeps { parts(&entity, wrong) } else { Vec::new() };
     let id = entity.row.id;
     let board = on_board(reading, id, today).await?;
+    let conventions = if visit.access.may(Right::Conventions, id) {
+        conventions_table(site, visit, reading, &entity.row).await?
+    } else {
+        None
+    };
     // What comes now is the entity's own, for whom it opens only.
     reading.hold(&site.seeing(visit.access.reach())).await?;
     let shown = Shown {
@@ -106,6 +113,7 @@ pub(super) async fn shown(
         activities: activities_of(&entity, today),
         times: times(&entity, today),
         board,
+        conventions,
         people: if visit.access.may(Right::KeepPeople, id) {
             Some(people_of(reading, id, today).await?)
         } else {
@@ -211,6 +219,22 @@ async fn on_board(reading: &Reading, id: i64, today: NaiveDate) -> Result<Option
             ]);
         }
     }
+    Ok(Some(table).filter(|table| !table.rows.is_empty()))
+}
+
+/// The agreements that bind it, where the reader finds them: among the pôle's, or its own.
+async fn conventions_table(
+    site: &Site,
+    visit: &Visit,
+    reading: &Reading,
+    row: &association::Model,
+) -> Result<Option<Table>, Problem> {
+    let all = conventions_of(&**reading, row.id).await?;
+    let entities = Entities::of(associations(&**reading).await?);
+    let whole = visit.access.may_in_pole(Right::Conventions);
+    let shelf = if whole { Shelf::Pole } else { Shelf::Of(row) };
+    let place = (shelf, site.clock.today());
+    let table = conventions::table("Les accords qui la lient", &all, &entities, place, false);
     Ok(Some(table).filter(|table| !table.rows.is_empty()))
 }
 

@@ -127,6 +127,10 @@ pub(super) fn french(act: &str) -> String {
         "board.seat" => "siège du conseil créé",
         "mandate.begin" => "mandat commencé",
         "mandate.end" => "mandat terminé",
+        "convention.enter" => "convention inscrite",
+        "convention.correct" => "convention corrigée",
+        "convention.amend" => "avenant inscrit",
+        "convention.end" => "fin de convention inscrite",
         "counterparty.map" => "tiers reconnu comme entité du pôle",
         "counterparty.unmap" => "tiers qui n'est plus une entité du pôle",
         "fec.import" => "FEC importé",
@@ -174,6 +178,10 @@ pub(super) fn detail(json: &str) -> String {
     let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else {
         return json.to_owned();
     };
+    told(&fields, " ; ")
+}
+
+fn told(fields: &serde_json::Map<String, serde_json::Value>, between: &str) -> String {
     // What was not given says nothing, but nothing before or after says something.
     let tells = |(key, value): &(&String, &serde_json::Value)| {
         !value.is_null() || matches!(key.as_str(), "before" | "after")
@@ -181,9 +189,13 @@ pub(super) fn detail(json: &str) -> String {
     let told = fields.iter().filter(tells).map(|(key, value)| match value {
         serde_json::Value::String(text) => format!("{} : {text}", said(key)),
         serde_json::Value::Null => format!("{} : rien", said(key)),
+        serde_json::Value::Bool(yes) => {
+            format!("{} : {}", said(key), if *yes { "oui" } else { "non" })
+        }
+        serde_json::Value::Object(fields) => format!("{} : {}", said(key), told(fields, ", ")),
         other => format!("{} : {other}", said(key)),
     });
-    told.collect::<Vec<_>>().join(" ; ")
+    told.collect::<Vec<_>>().join(between)
 }
 
 /// A key of a detail as people say it; one that has no words yet stays as it is.
@@ -206,6 +218,19 @@ fn said(key: &str) -> &str {
         "month" => "mois",
         "new" => "nouveaux",
         "by" => "par",
+        "number" => "numéro",
+        "title" => "intitulé",
+        "signed_on" => "signée le",
+        "approved_on" => "approuvée le",
+        "renews" => "reconduite",
+        "notice_months" => "préavis en mois",
+        "price" => "prix",
+        "rank" => "avenant",
+        "subject" => "objet",
+        "told_on" => "dite le",
+        "last_day" => "dernier jour",
+        "agreed" => "d'un commun accord",
+        "reason" => "motif",
         other => other,
     }
 }

@@ -64,6 +64,10 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         let address = format!("/a/{}/emplois", seat.association.slug);
         links.push(Link::new("Les emplois, mois par mois", address));
     }
+    if seat.may(Right::Conventions) {
+        let address = format!("/a/{}/conventions", seat.association.slug);
+        links.push(Link::new("Les conventions signées avec d'autres entités du pôle", address));
+    }
     if seat.may(Right::Trail) {
         links.push(Link::new(
             "Ce qui a été fait ici",
