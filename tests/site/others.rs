@@ -44,7 +44,7 @@ fn crawl(browser: &mut Browser<'_>) -> BTreeMap<String, Vec<u8>> {
 fn seen_masked(body: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(body);
     let Some((before, after)) = text.split_once(", vu le ") else { return body.to_vec() };
-    let hour = after.split('<').next().unwrap_or_default();
+    let hour = after.split('<').next().unwrap_or_default().trim_end();
     format!("{before}{}", after.replace(hour, "")).into_bytes()
 }
 

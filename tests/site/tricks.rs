@@ -266,9 +266,14 @@ fn numbers_of_others_are_nobodys(place: Place) {
     }
     ada.get("/acces").is(200);
     assert_eq!(pole.number(seats), open, "nobody's seat was ended");
-    for table in ["seat", "person", "outbox", "sign_in_link", "association"] {
+    for table in ["seat", "person", "sign_in_link", "association"] {
         assert_eq!(pole.rows()[table], before[table], "{table}");
     }
+    // Each was told of their own new password, and nobody of another's.
+    let to_ada = "SELECT CAST(COUNT(*) AS bigint) FROM outbox WHERE recipient = 'ada@pole.example'";
+    assert_eq!(pole.number(to_ada), before["outbox"]);
+    let told = i64::try_from(roles.len() + 1).expect("a few");
+    assert_eq!(pole.rows()["outbox"], before["outbox"] + told);
 }
 
 fn nothing_private_is_kept_on_the_way(place: Place) {
