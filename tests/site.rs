@@ -4,6 +4,7 @@
 mod authenticator;
 mod browser;
 mod cast;
+mod filling;
 mod server;
 
 mod board;
