@@ -18,12 +18,13 @@ export async function lookAt(page, origin, path, { narrow, byKeyboard }) {
     const { protocol, origin: asked } = new URL(request.url());
     if (protocol.startsWith("http") && asked !== origin) wrong.push(`asks elsewhere: ${request.url()}`);
   });
-  await page.emulateMedia({ colorScheme: "light" });
+  // No colour is measured halfway from day to night.
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   const answer = await page.goto(origin + path, { waitUntil: "load" });
   if (!answer?.ok()) wrong.push(`answers ${answer?.status()}`);
   await page.evaluate(AXE);
   wrong.push(...(await axe(page, TAGS)));
-  await page.emulateMedia({ colorScheme: "dark" });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   wrong.push(...(await axe(page, COLOURS)).map((what) => `in the dark: ${what}`));
   if (narrow) wrong.push(...(await sideways(page)));
   if (byKeyboard) wrong.push(...(await unreachable(page)));
