@@ -299,7 +299,7 @@ impl Field {
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<T>(pub T);
 
-/// What a form with fields of several choices sends: names may come more than once.
+/// What a form sends, as it comes: names may come more than once, and their order may matter.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Pairs(Vec<(String, String)>);
@@ -320,6 +320,11 @@ impl Pairs {
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let named = self.0.iter().filter(move |(known, _)| known == name);
         named.map(|(_, value)| value.as_str())
+    }
+
+    /// Every name and what it holds, in the order of the form.
+    pub fn in_order(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 

@@ -4,12 +4,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::CaseFile;
 use domain::jobs::rows::CASE_FILE_COLUMNS;
 use web::address::asking;
-use web::form::{Form, Sent};
+use web::form::{Form, Pairs, Sent};
 use web::{Page, Path, Problem, Reading, Seat, Site};
 
 use super::above;
 use super::case_files::{address_of_all, case_file_address};
-use super::typing::{Pairs, activities, asking_why, form, shown, told, typed_line};
+use super::typing::{activities, asking_why, form, keep_hidden, shown, told, typed_line};
 use crate::history::{Subject, history, last_change};
 use crate::lists::case_file_numbered;
 use crate::{TypedLine, add_case_file, case_file_cells, correct_case_file, withdraw_case_file};
@@ -21,7 +21,7 @@ pub(super) fn new_address(slug: &str) -> String {
 
 /// `GET /a/{slug}/emplois/nouveau-dossier`.
 pub(super) async fn new(page: Page, seat: Seat, reading: Reading) -> Result<Response, Problem> {
-    let typed = typed_line(&CASE_FILE_COLUMNS, &Vec::new());
+    let typed = typed_line(&CASE_FILE_COLUMNS, &Pairs::default());
     let form = new_form(&reading, &seat, &typed).await?;
     new_shown(page, &reading, &seat, form).await
 }
@@ -188,14 +188,10 @@ pub(super) async fn act(
     let (case_file, _) = held(&reading, &seat, &number).await?;
     let activities = activities(&reading, &seat).await?;
     drop(reading);
-    // What the form does not show stays as it is.
     let mut typed = typed_line(&CASE_FILE_COLUMNS, &sent);
-    let kept = case_file_cells(&case_file);
-    for ((cell, kept), column) in typed.cells.iter_mut().zip(kept).zip(CASE_FILE_COLUMNS) {
-        if !deed.shows(column) {
-            *cell = kept;
-        }
-    }
+    keep_hidden(&mut typed, &CASE_FILE_COLUMNS, case_file_cells(&case_file), |column| {
+        deed.shows(column)
+    });
     let mut form = deed.form(&seat.association.slug, &number, &typed, &activities);
     let (act, association) = (seat.act(&site), &*seat.association);
     let outcome = form

@@ -4,10 +4,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::jobs::Contract;
 use domain::jobs::rows::CONTRACT_COLUMNS;
 use web::address::asking;
-use web::form::{Form, Sent};
+use web::form::{Form, Pairs, Sent};
 use web::{Page, Path, Problem, Reading, Seat, Site};
 
-use super::typing::{Pairs, activities, asking_why, form, shown, told, typed_line};
+use super::typing::{activities, asking_why, form, keep_hidden, shown, told, typed_line};
 use super::{above, contract_address};
 use crate::history::{Subject, history, last_change};
 use crate::lists::contract_numbered;
@@ -23,7 +23,7 @@ pub(super) fn new_address(slug: &str) -> String {
 
 /// `GET /a/{slug}/emplois/nouveau-contrat`.
 pub(super) async fn new(page: Page, seat: Seat, reading: Reading) -> Result<Response, Problem> {
-    let mut typed = typed_line(&CONTRACT_COLUMNS, &Vec::new());
+    let mut typed = typed_line(&CONTRACT_COLUMNS, &Pairs::default());
     // The hours of a full-time week, last of the columns, are the law's for most.
     "35".clone_into(&mut typed.cells[CONTRACT_COLUMNS.len() - 1]);
     let form = new_form(&reading, &seat, &typed).await?;
@@ -196,14 +196,10 @@ pub(super) async fn act(
     let (contract, _) = held(&reading, &seat, &site, &number).await?;
     let activities = activities(&reading, &seat).await?;
     drop(reading);
-    // What the form does not show stays as it is.
     let mut typed = typed_line(&CONTRACT_COLUMNS, &sent);
-    let kept = contract_cells(&contract);
-    for ((cell, kept), column) in typed.cells.iter_mut().zip(kept).zip(CONTRACT_COLUMNS) {
-        if !deed.shows(column) {
-            *cell = kept;
-        }
-    }
+    keep_hidden(&mut typed, &CONTRACT_COLUMNS, contract_cells(&contract), |column| {
+        deed.shows(column)
+    });
     let mut form = deed.form(&seat.association.slug, &number, &typed, &activities);
     let (act, association) = (seat.act(&site), &*seat.association);
     let outcome = form

@@ -7,11 +7,11 @@ use domain::jobs::{Hours, MonthWork};
 use domain::{Cents, Issue, Month, Severity};
 use serde::Deserialize;
 use web::address::asking;
-use web::form::{Form, Sent};
+use web::form::{Form, Pairs, Sent};
 use web::pieces::{Control, Crumb, Empty, Filters, Link};
 use web::{Page, Problem, Query, Reading, Seat, Site, answer, filters, notice};
 
-use super::typing::{ANYWAY, ODD, Pairs, read_codes, sentence, value};
+use super::typing::{ANYWAY, ODD, read_codes, sentence};
 use super::{above, keep_contract};
 use crate::lists::{ContractFigures, contracts_of, last_worked_month};
 use crate::{Outcome, TypedFigures, TypedMonth, keep_months, shown_figures};
@@ -150,8 +150,8 @@ pub(super) async fn keep(
     site: Site,
     Sent(sent): Sent<Pairs>,
 ) -> Result<Response, Problem> {
-    let month = month_of(value(&sent, "mois"))?;
-    let activity = value(&sent, "activite").to_owned();
+    let month = month_of(sent.one("mois"))?;
+    let activity = sent.one("activite").to_owned();
     let mut told = Told { lines: lines_of(&sent), read: read_codes(&sent), ..Told::default() };
     let (act, association) = (seat.act(&site), &*seat.association);
     let here = address(&association.slug);
@@ -178,9 +178,9 @@ pub(super) async fn keep(
 /// The lines of the form, each begun by its contract.
 fn lines_of(sent: &Pairs) -> Vec<TypedMonth> {
     let mut lines: Vec<TypedMonth> = Vec::new();
-    for (name, value) in sent {
+    for (name, value) in sent.in_order() {
         if name == "contrat" {
-            lines.push(TypedMonth { contract: value.clone(), ..TypedMonth::default() });
+            lines.push(TypedMonth { contract: value.to_owned(), ..TypedMonth::default() });
             continue;
         }
         let Some(line) = lines.last_mut() else { continue };
@@ -189,7 +189,7 @@ fn lines_of(sent: &Pairs) -> Vec<TypedMonth> {
             for (seen, part) in line.seen.iter_mut().zip(parts) {
                 *seen = part;
             }
-        } else if let Some(at) = COLUMNS.iter().position(|(column, _)| column == name) {
+        } else if let Some(at) = COLUMNS.iter().position(|(column, _)| *column == name) {
             value.trim().clone_into(&mut line.typed[at]);
         }
     }

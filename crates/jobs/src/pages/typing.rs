@@ -8,7 +8,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::jobs::rows::REASON;
 use domain::{Issue, Severity};
-use web::form::{Field, Form, Input};
+use web::form::{Field, Form, Input, Pairs};
 use web::pieces::Crumb;
 use web::{Page, Problem, Reading, Seat, answer, notice};
 
@@ -16,31 +16,37 @@ use super::columns::{field, label};
 use crate::history::PastChange;
 use crate::{Outcome, TypedLine};
 
-/// What a form sends, as it comes.
-pub(super) type Pairs = Vec<(String, String)>;
-
 /// Codes of the oddities that a form has shown.
 const READ: &str = "remarques";
 /// The last change that a form shows.
 const SEEN: &str = "vu";
 
-/// The first value of a name.
-pub(super) fn value<'p>(sent: &'p Pairs, name: &str) -> &'p str {
-    sent.iter().find(|(sent, _)| sent == name).map_or("", |(_, value)| value.as_str())
-}
-
 /// Codes that were shown and are meant.
 pub(super) fn read_codes(sent: &Pairs) -> Vec<String> {
-    value(sent, READ).split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    sent.one(READ).split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
 /// The line of a table that was sent.
 pub(super) fn typed_line(columns: &[&str], sent: &Pairs) -> TypedLine {
     TypedLine {
-        cells: columns.iter().map(|column| value(sent, column).to_owned()).collect(),
-        reason: value(sent, REASON).to_owned(),
+        cells: columns.iter().map(|column| sent.one(column).to_owned()).collect(),
+        reason: sent.one(REASON).to_owned(),
         read: read_codes(sent),
-        seen: value(sent, SEEN).parse().unwrap_or(0),
+        seen: sent.one(SEEN).parse().unwrap_or(0),
+    }
+}
+
+/// What a form does not show stays as the base holds it.
+pub(super) fn keep_hidden(
+    typed: &mut TypedLine,
+    columns: &[&str],
+    kept: Vec<String>,
+    shows: impl Fn(&str) -> bool,
+) {
+    for ((cell, kept), column) in typed.cells.iter_mut().zip(kept).zip(columns) {
+        if !shows(column) {
+            *cell = kept;
+        }
     }
 }
 
