@@ -60,6 +60,6 @@ fn what(change: &PastChange) -> String {
 }
 
 fn when(site: &Site, at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&site.clock.local().timezone());
+    let local = site.clock.at(at);
     format!("{} {}", short_date(local.date_naive()), local.format("%H:%M"))
 }

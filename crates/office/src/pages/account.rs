@@ -163,7 +163,7 @@ async fn shown(
 
 fn told(row: &session_row::Model, here: i64, site: &Site) -> Session {
     let local = |instant: DateTime<Utc>| {
-        let local = instant.with_timezone(&site.clock.local().timezone());
+        let local = site.clock.at(instant);
         format!("{} à {}", short_date(local.date_naive()), local.format("%H:%M"))
     };
     let told = format!(

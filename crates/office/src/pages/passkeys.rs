@@ -194,9 +194,7 @@ async fn shown(
 }
 
 fn listed(site: &Site, keys: &[passkey::Model]) -> Table {
-    let day = |instant: DateTime<Utc>| {
-        short_date(instant.with_timezone(&site.clock.local().timezone()).date_naive())
-    };
+    let day = |instant: DateTime<Utc>| short_date(site.clock.at(instant).date_naive());
     let mut table = Table::new("Vos clés").words("Nom").words("Ajoutée le").words("Servie le");
     for key in keys {
         let used = key.used_at.map_or_else(|| "jamais encore".to_owned(), day);
