@@ -109,7 +109,7 @@ async fn shown(
 
 /// The instant of an act on the pôle's wall clock.
 pub(super) fn when(site: &Site, line: &audit_row::Model) -> String {
-    let local = line.at.with_timezone(&site.clock.local().timezone());
+    let local = site.clock.at(line.at);
     format!("{} {}", short_date(local.date_naive()), local.format("%H:%M:%S"))
 }
 
@@ -218,6 +218,7 @@ fn said(key: &str) -> &str {
         "month" => "mois",
         "new" => "nouveaux",
         "by" => "par",
+        "device" => "appareil",
         "number" => "numéro",
         "title" => "intitulé",
         "signed_on" => "signée le",
