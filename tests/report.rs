@@ -11,6 +11,7 @@ use crate::pole::Pole;
 stories! {
     the_published_year_comes_out
     a_pole_is_built_from_nothing
+    eighteen_months_are_not_taken_for_twelve
     a_forgotten_side_is_told
     the_report_has_one_result
     vat_explains_only_what_it_makes
@@ -158,6 +159,42 @@ fn a_pole_is_built_from_nothing(place: Place) {
     for pair in report["reciprocity"].as_array().expect("pairs") {
         assert_eq!(pair["difference_cents"], 0, "{pair}");
     }
+    pole.is_sound();
+}
+
+fn eighteen_months_are_not_taken_for_twelve(place: Place) {
+    let pole = Pole::with_vert(place);
+    pole.run("activity add --association vert --kind aci --name Maraîchage").done();
+    pole.run("perimeter add --association vert --from 2024-07-01").done();
+    let days = "--year-start 2024-07-01 --year-end 2025-12-31";
+    let file = pole.bring("123456782FEC20251231.txt");
+    pole.run(&format!("import fec --association vert {days} {file}")).done();
+    let row = |number: &str, kind: &str| {
+        format!("{number};Maraîchage;Nom{number};Jo;1970-01-01;X;{kind};CDD;2024-07-01;;35;35\n")
+    };
+    let head = "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n";
+    pole.put("contrats.csv", format!("{head}{}{}", row("1", "insertion"), row("2", "permanent")));
+    let mut hours = "contrat;mois;heures;brut;net\n".to_owned();
+    for month in
+        (7..=12).map(|m| format!("2024-{m:02}")).chain((1..=12).map(|m| format!("2025-{m:02}")))
+    {
+        for contract in ["1", "2"] {
+            hours += &format!("{contract};{month};151,67;1900,00;1500,00\n");
+        }
+    }
+    pole.put("heures.csv", hours);
+    pole.run("import contracts --association vert contrats.csv").done();
+    pole.run("import hours --association vert heures.csv").done();
+    let told = report(&pole, 2025);
+    let totals = &told["totals"];
+    assert_eq!(totals["fte"]["insertion"], "1.00", "a post held all along is one post");
+    assert_eq!(totals["fte"]["permanent"], "1.00");
+    assert_eq!(totals["salaries"]["net_paid_cents"], 18 * 2 * 150_000);
+    assert!(told["previous"].is_null(), "no day counts twice: {}", told["previous"]);
+    pole.run("report --year 2025 --format html --out rapport.html").done();
+    let page = String::from_utf8(pole.read("rapport.html")).expect("text");
+    assert!(page.contains("dure 18\u{a0}mois (du 01/07/2024 au 31/12/2025)"), "the length is said");
+    recounts_the_same(&pole, 2025);
     pole.is_sound();
 }
 

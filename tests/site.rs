@@ -20,6 +20,7 @@ mod rooms;
 mod second_factor;
 mod sign_in;
 mod smtp;
+mod staff;
 mod staff_by_hand;
 mod staff_put_right;
 mod trail;

@@ -154,6 +154,9 @@ pub fn fields(pole: &Pole, path: &str) -> Vec<(&'static str, String)> {
         // Words and files come in another envelope: see `questions`.
         "/a/{slug}/questions/poser" => vec![("sujet", ""), ("message", "x")],
         "/a/{slug}/questions/{numero}" => vec![("message", "x")],
+        // Without a role, so that nobody is let in on the way.
+        "/a/{slug}/equipe" => vec![("courriel", "nouvelle@pole.example"), ("nom", "Nouvelle")],
+        "/a/{slug}/equipe/fin" => vec![("seat", "x")],
         "/acces/fin" | "/acces/confirmation" | "/acces/maintien" => {
             return vec![("seat", last("seat"))];
         }

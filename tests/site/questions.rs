@@ -54,6 +54,9 @@ fn enters<'s>(site: &'s Server, email: &str) -> Browser<'s> {
 /// A file, by its name and its bytes.
 type Sent<'f> = (&'f str, &'f [u8]);
 
+/// What a browser sends for a field of files that was left empty.
+const NO_FILE: &[Sent<'static>] = &[("", b"")];
+
 /// Sends a form with files.
 fn send(
     browser: &mut Browser<'_>,
@@ -70,7 +73,7 @@ fn send(
             .as_bytes(),
         );
     }
-    for (name, bytes) in files {
+    for (name, bytes) in if files.is_empty() { NO_FILE } else { files } {
         let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
         body.extend_from_slice(
             format!(

@@ -35,7 +35,7 @@ const COUNTS: &[&str] =
     &["accountant", "treasurer", "president", "director", "counsellor", "payroll", "auditor"];
 
 /// `governance.md` §6, and what was decided since.
-const RIGHTS: [Line; 13] = [
+const RIGHTS: [Line; 14] = [
     ("Report", ROLES, NOBODY, NOBODY),
     (
         "Board",
@@ -81,6 +81,7 @@ const RIGHTS: [Line; 13] = [
     ("KeepPole", NOBODY, &["accountant", "administrator"], NOBODY),
     ("KeepBoard", NOBODY, &["secretary"], NOBODY),
     ("KeepPeople", NOBODY, &["administrator"], NOBODY),
+    ("KeepStaff", NOBODY, &["president"], NOBODY),
     ("Trail", NOBODY, &["administrator", "president", "director", "auditor"], NOBODY),
 ];
 

@@ -19,6 +19,7 @@ stories! {
     every_list_reads_back_in_every_format
     a_filter_changes_what_is_said
     the_fec_is_the_one_of_the_command_and_leaves_a_line
+    the_search_finds_third_parties_and_amounts
     nobody_reads_the_books_of_others
     no_address_breaks_a_page
 }
@@ -235,6 +236,38 @@ fn the_fec_is_the_one_of_the_command_and_leaves_a_line(place: Place) {
     assert!(bytes == pole.read(&format!("sortie/{NAME}")), "the same to the byte");
     assert_eq!(pole.number(exports), before + 1);
     pole.is_sound();
+}
+
+fn the_search_finds_third_parties_and_amounts(place: Place) {
+    let pole = pole(place);
+    let site = Server::of(&pole);
+    let (rose, paul) =
+        (Reader::enters(&site, "rose@pole.example"), Reader::enters(&site, "paul@pole.example"));
+    let (mut number, mut label) = (String::new(), String::new());
+    for party in
+        pole.texts("SELECT number || '|' || label FROM third_party ORDER BY number LIMIT 1")
+    {
+        let (one, other) = party.split_once('|').expect("a number and a label");
+        (number, label) = (one.to_owned(), other.to_owned());
+    }
+    let amount = pole.number("SELECT MAX(debit) FROM line");
+    let entry = pole.number(&format!(
+        "SELECT MIN(v.number) FROM line l JOIN validation v ON v.association_id = l.association_id \
+         AND v.entry_id = l.entry_id WHERE l.debit = {amount}"
+    ));
+    let amount = format!("{},{:02}", amount / 100, amount % 100);
+    for (words, found) in [
+        (number.to_lowercase(), format!("tiers={number}")),
+        (label, format!("tiers={number}")),
+        (amount.clone(), format!("/a/vert/ecritures/2025-12-31/{entry}\"")),
+        (format!("{amount} €"), format!("/a/vert/ecritures/2025-12-31/{entry}\"")),
+        ("Écriture 2".to_owned(), "/a/vert/ecritures/2025-12-31/2\"".to_owned()),
+    ] {
+        let asked = format!("/recherche?q={}", web::address::part(&words));
+        assert!(rose.page(&asked).contains(&found), "{words} leads to {found}");
+        let told = paul.page(&asked);
+        assert!(!told.contains("/a/vert/") && told.contains("Rien de ce qui"), "{words}: {told}");
+    }
 }
 
 fn nobody_reads_the_books_of_others(place: Place) {

@@ -1,7 +1,7 @@
 //! A year goes out as a FEC with its description (LPF art. A47 A-1), in flat memory.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufRead as _, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use directory::{Error, association};
@@ -34,7 +34,8 @@ const PAGE: i64 = 2_000;
 /// not at all.
 ///
 /// # Errors
-/// A year without entries, a folder that cannot be written, the database's own.
+/// A year without entries, a folder that cannot be written, a file of that name that may be another
+/// entity's, the database's own.
 pub async fn export_fec<C: ConnectionTrait>(
     conn: &C,
     association: &association::Model,
@@ -56,12 +57,41 @@ pub async fn export_fec<C: ConnectionTrait>(
     let written = write_lines(conn, association.id, year, &mut out).await;
     let (entries, lines) = written.inspect_err(|_| _ = std::fs::remove_file(&partial))?;
     let file = folder.join(&file_name);
+    if association.siren.is_none() && is_another(&file, &partial).map_err(unwritable)? {
+        let _ = std::fs::remove_file(&partial);
+        return Err(Error::refused(format!(
+            "{} existe déjà et dit autre chose : une entité sans SIREN n'a pas de nom de fichier à \
+             elle, choisissez un autre dossier",
+            file.display()
+        )));
+    }
     std::fs::rename(&partial, &file).map_err(unwritable)?;
     let description = folder.join(file_name.replace(".txt", "-description.txt"));
     let journals = books::journals(conn, association.id).await?.into_iter().collect::<Vec<_>>();
     let said = write::description(&association.name, &file_name, period(year), &journals);
     std::fs::write(&description, said).map_err(unwritable)?;
     Ok(Exported { file, description, lines, entries })
+}
+
+/// Whether a file is there with other bytes than the one that would take its place.
+fn is_another(there: &Path, new: &Path) -> io::Result<bool> {
+    if !there.try_exists()? {
+        return Ok(false);
+    }
+    let [mut one, mut other] =
+        [BufReader::new(File::open(there)?), BufReader::new(File::open(new)?)];
+    loop {
+        let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+        let shared = left.len().min(right.len());
+        if left[..shared] != right[..shared] {
+            return Ok(true);
+        }
+        if shared == 0 {
+            return Ok(left.len() != right.len());
+        }
+        one.consume(shared);
+        other.consume(shared);
+    }
 }
 
 /// `<SIREN>FEC<AAAAMMJJ>.txt`.

@@ -271,7 +271,7 @@ async fn write(
         tokio::task::spawn_blocking(move || number_entries(&path, &survey, writer, today, &sender));
     let mut written = 0u64;
     while let Some(batch) = batches.recv().await {
-        written += batch.lines() as u64;
+        written += batch.lines as u64;
         batch.write(tx).await?;
         progress(written * 100 / lines.max(1));
     }

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use db::{Bulk, Cell, Column, Counter, Tx, next_ids, statement};
+use db::{Bulk, Cell, Column, Counter, Kind, Tx, next_ids, statement};
 use directory::{Act, Error};
 use domain::Cents;
 use domain::accounting::entry::{OwnTexts, Seal, Sealed};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 
 use crate::entity::{chain_head, fiscal_year};
 
@@ -48,8 +48,15 @@ pub struct NewLine<'a> {
     pub lettering: Option<(&'a str, NaiveDate)>,
 }
 
-/// Rows of some entries, ready to be written in order.
+/// What writes some entries, to be executed in order.
 pub struct Batch {
+    statements: Vec<Statement>,
+    /// How many lines they have.
+    pub lines: usize,
+}
+
+/// Rows of some entries.
+struct Rows {
     entries: Bulk,
     lines: Bulk,
     letterings: Bulk,
@@ -69,7 +76,8 @@ pub struct LedgerWriter {
     first_entry: i64,
     next_number: i64,
     seal: [u8; 32],
-    batch: Batch,
+    rows: Rows,
+    kind: Kind,
     totals: HashMap<String, Months>,
 }
 
@@ -134,6 +142,19 @@ const ADD_TO_TOTAL: &str = "ON CONFLICT (association_id, year_id, account, month
 const BATCH_LINES: usize = 2_048;
 
 impl Batch {
+    /// Writes the rows.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn write(self, tx: &Tx) -> Result<(), Error> {
+        for statement in self.statements {
+            tx.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Rows {
     fn new() -> Self {
         Self {
             entries: Bulk::new("entry", &ENTRY, ""),
@@ -143,21 +164,13 @@ impl Batch {
         }
     }
 
-    /// How many lines it holds.
-    pub fn lines(&self) -> usize {
-        self.lines.rows()
-    }
-
-    /// Writes the rows: entries, their lines, their letters, and last what validates them.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn write(mut self, tx: &Tx) -> Result<(), Error> {
-        self.entries.flush(tx).await?;
-        self.lines.flush(tx).await?;
-        self.letterings.flush(tx).await?;
-        self.validations.flush(tx).await?;
-        Ok(())
+    /// The entries, their lines, their letters, and last what validates them.
+    fn batch(&mut self, kind: Kind) -> Batch {
+        let lines = self.lines.rows();
+        let in_order =
+            [&mut self.entries, &mut self.lines, &mut self.letterings, &mut self.validations];
+        let statements = in_order.into_iter().flat_map(|rows| rows.statements(kind)).collect();
+        Batch { statements, lines }
     }
 }
 
@@ -188,7 +201,8 @@ impl LedgerWriter {
             first_entry,
             next_number: last.map_or(1, |last| last.number + 1),
             seal,
-            batch: Batch::new(),
+            rows: Rows::new(),
+            kind: Kind::of(tx),
             totals: HashMap::new(),
         })
     }
@@ -209,7 +223,7 @@ impl LedgerWriter {
             label: head.label,
             valid: head.valid,
         });
-        self.batch.entries.push([
+        self.rows.entries.push([
             Cell::Big(self.association),
             Cell::Big(entry),
             Cell::Big(self.year.id),
@@ -228,13 +242,12 @@ impl LedgerWriter {
         }
         self.seal = seal.end();
         self.validate(entry, head.valid);
-        (self.batch.lines.rows() >= BATCH_LINES)
-            .then(|| std::mem::replace(&mut self.batch, Batch::new()))
+        (self.rows.lines.rows() >= BATCH_LINES).then(|| self.rows.batch(self.kind))
     }
 
     fn line(&mut self, entry: i64, position: i64, line: &NewLine<'_>) {
         let text = |text: Option<&str>| Cell::Text(text.unwrap_or_default().to_owned());
-        self.batch.lines.push([
+        self.rows.lines.push([
             Cell::Big(self.association),
             Cell::Big(entry),
             Cell::Big(position),
@@ -251,7 +264,7 @@ impl LedgerWriter {
             text(line.own.currency),
         ]);
         if let Some((letter, day)) = line.lettering {
-            self.batch.letterings.push([
+            self.rows.letterings.push([
                 Cell::Big(self.association),
                 Cell::Big(entry),
                 Cell::Big(position),
@@ -273,7 +286,7 @@ impl LedgerWriter {
     }
 
     fn validate(&mut self, entry: i64, valid: NaiveDate) {
-        self.batch.validations.push([
+        self.rows.validations.push([
             Cell::Big(self.association),
             Cell::Big(self.year.id),
             Cell::Big(self.next_number),
@@ -290,8 +303,8 @@ impl LedgerWriter {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn end(self, tx: &Tx) -> Result<std::ops::Range<i64>, Error> {
-        self.batch.write(tx).await?;
+    pub async fn end(mut self, tx: &Tx) -> Result<std::ops::Range<i64>, Error> {
+        self.rows.batch(self.kind).write(tx).await?;
         if self.next_entry > self.first_entry {
             keep_end(tx, &self.year, self.next_number - 1, self.seal).await?;
         }

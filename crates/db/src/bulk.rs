@@ -39,6 +39,17 @@ pub enum Cell {
     Bytes(Vec<u8>),
 }
 
+/// The kind of base that statements are made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind(DbBackend);
+
+impl Kind {
+    /// That of a transaction.
+    pub fn of(tx: &Tx) -> Self {
+        Self(tx.get_database_backend())
+    }
+}
+
 /// Rows on their way to one table.
 pub struct Bulk {
     table: &'static str,
@@ -50,8 +61,10 @@ pub struct Bulk {
 /// Rows per statement on SQLite: at fourteen columns well under its 32 766 binds. What is left of a
 /// batch goes by halves of it, so that few different statements are prepared and kept.
 const ROWS: usize = 128;
-/// Rows per statement on PostgreSQL, where each column is one array.
+/// Rows per statement on PostgreSQL, where each column that varies is one array.
 const UNNESTED: usize = 8_000;
+/// Before all books.
+const NO_DAY: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).unwrap();
 
 impl Column {
     fn name(self) -> &'static str {
@@ -65,15 +78,23 @@ impl Column {
         }
     }
 
-    /// The array's type on PostgreSQL and how an element becomes the column's value.
-    fn unnested(self, at: usize) -> (&'static str, String) {
+    /// Its type on PostgreSQL, and what an array of it is made of.
+    fn on_postgres(self) -> (&'static str, ArrayType) {
         match self {
-            Self::Big(_) => ("bigint[]", format!("c{at}")),
-            Self::Text(_) => ("text[]", format!("c{at}")),
-            Self::OptionalText(_) => ("text[]", format!("NULLIF(c{at}, '')")),
-            Self::Day(_) => ("text[]", format!("NULLIF(c{at}, '')::date")),
-            Self::Instant(_) => ("text[]", format!("c{at}::timestamptz")),
-            Self::Bytes(_) => ("bytea[]", format!("c{at}")),
+            Self::Big(_) => ("bigint", ArrayType::BigInt),
+            Self::Text(_) | Self::OptionalText(_) => ("text", ArrayType::String),
+            Self::Day(_) => ("date", ArrayType::ChronoDate),
+            Self::Instant(_) => ("timestamptz", ArrayType::ChronoDateTimeUtc),
+            Self::Bytes(_) => ("bytea", ArrayType::Bytes),
+        }
+    }
+
+    /// What stands for none in an array, whose elements are never null.
+    fn none(self) -> Option<Value> {
+        match self {
+            Self::OptionalText(_) => Some(String::new().into()),
+            Self::Day(_) => Some(NO_DAY.into()),
+            _ => None,
         }
     }
 }
@@ -103,10 +124,19 @@ impl Bulk {
     /// # Errors
     /// The database's own, such as a broken constraint.
     pub async fn flush(&mut self, tx: &Tx) -> Result<(), DbErr> {
+        for statement in self.statements(Kind::of(tx)) {
+            tx.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// What writes the rows that wait, to be executed in order: they wait no more. Made apart, it may
+    /// be made on another thread while the base is at work.
+    pub fn statements(&mut self, kind: Kind) -> Vec<Statement> {
         let cells = std::mem::take(&mut self.cells);
-        match tx.get_database_backend() {
-            DbBackend::Postgres => self.unnest(tx, cells).await,
-            _ => self.values(tx, cells).await,
+        match kind.0 {
+            DbBackend::Postgres => self.unnest(cells),
+            _ => self.values(cells),
         }
     }
 
@@ -114,11 +144,12 @@ impl Bulk {
         self.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ")
     }
 
-    async fn values(&self, tx: &Tx, cells: Vec<Cell>) -> Result<(), DbErr> {
+    fn values(&self, cells: Vec<Cell>) -> Vec<Statement> {
         let width = self.columns.len();
         let row = format!("({})", vec!["?"; width].join(", "));
         let mut cells = cells.into_iter();
         let mut rows = ROWS;
+        let mut statements = Vec::new();
         while cells.len() > 0 {
             while rows * width > cells.len() {
                 rows /= 2;
@@ -132,62 +163,65 @@ impl Bulk {
             );
             let values = cells.by_ref().take(rows * width).zip(self.columns.iter().cycle());
             let values = values.map(|(cell, column)| bound(cell, *column));
-            let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
-            tx.execute_raw(statement).await?;
+            statements.push(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values));
         }
-        Ok(())
+        statements
     }
 
-    async fn unnest(&self, tx: &Tx, cells: Vec<Cell>) -> Result<(), DbErr> {
+    fn unnest(&self, cells: Vec<Cell>) -> Vec<Statement> {
         let width = self.columns.len();
-        let described: Vec<_> =
-            self.columns.iter().enumerate().map(|(i, column)| column.unnested(i)).collect();
-        let list =
-            |part: &dyn Fn(usize) -> String| (0..width).map(part).collect::<Vec<_>>().join(", ");
-        let sql = format!(
-            "INSERT INTO {} ({}) SELECT {} FROM UNNEST({}) AS t({}) {}",
-            self.table,
-            self.names(),
-            list(&|i| described[i].1.clone()),
-            list(&|i| format!("${}::{}", i + 1, described[i].0)),
-            list(&|i| format!("c{i}")),
-            self.after
-        );
         let mut cells = cells.into_iter();
+        let mut statements = Vec::new();
         while cells.len() > 0 {
             let taken = (UNNESTED * width).min(cells.len());
             let mut arrays: Vec<Vec<Value>> = vec![Vec::with_capacity(taken / width); width];
             for (i, cell) in cells.by_ref().take(taken).enumerate() {
                 arrays[i % width].push(plain(cell));
             }
-            let arrays = arrays.into_iter().zip(self.columns).map(|(mut array, column)| {
-                if matches!(column, Column::OptionalText(_) | Column::Day(_)) {
-                    drop_last_empty(&mut array);
-                }
-                let kind = match column {
-                    Column::Big(_) => ArrayType::BigInt,
-                    Column::Bytes(_) => ArrayType::Bytes,
-                    _ => ArrayType::String,
-                };
-                Value::Array(kind, Some(Box::new(array)))
-            });
-            tx.execute_raw(Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                sql.clone(),
-                arrays,
-            ))
-            .await?;
+            statements.push(self.unnested(arrays));
         }
-        Ok(())
+        statements
     }
-}
 
-/// `UNNEST` fills up with nulls what is shorter than the rest: most optional columns of a batch are
-/// empty from end to end and cost nothing so.
-fn drop_last_empty(array: &mut Vec<Value>) {
-    let empty = |value: &Value| matches!(value, Value::String(Some(text)) if text.is_empty());
-    let filled = array.iter().rposition(|value| !empty(value)).map_or(0, |last| last + 1);
-    array.truncate(filled);
+    /// One statement over arrays of as many rows. A column that says the same throughout is sent
+    /// once, but for the first that makes the rows. Arrays are unnested side by side in the list of
+    /// columns: as tables of a `FROM` each would be stored on the way.
+    fn unnested(&self, arrays: Vec<Vec<Value>>) -> Statement {
+        let same = |array: &[Value]| array.iter().all(|value| *value == array[0]);
+        let rows = arrays.iter().position(|array| !same(array)).unwrap_or(0);
+        let (mut made, mut taken, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, (mut array, column)) in arrays.into_iter().zip(self.columns).enumerate() {
+            let (kind, elements) = column.on_postgres();
+            let none = column.none().filter(|none| array.contains(none));
+            let once = i != rows && same(&array);
+            taken.push(match &none {
+                Some(_) if once => format!("NULL::{kind}"),
+                Some(Value::String(_)) => format!("NULLIF(c{i}, '')"),
+                Some(_) => format!("NULLIF(c{i}, DATE '{NO_DAY}')"),
+                None => format!("c{i}"),
+            });
+            if once && none.is_some() {
+                continue;
+            }
+            let at = values.len() + 1;
+            if once {
+                made.push(format!("${at}::{kind} AS c{i}"));
+                values.push(array.swap_remove(0));
+            } else {
+                made.push(format!("UNNEST(${at}::{kind}[]) AS c{i}"));
+                values.push(Value::Array(elements, Some(Box::new(array))));
+            }
+        }
+        let sql = format!(
+            "INSERT INTO {} ({}) SELECT {} FROM (SELECT {}) AS t {}",
+            self.table,
+            self.names(),
+            taken.join(", "),
+            made.join(", "),
+            self.after
+        );
+        Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+    }
 }
 
 /// A cell as PostgreSQL's arrays take it: never null.
@@ -195,8 +229,8 @@ fn plain(cell: Cell) -> Value {
     match cell {
         Cell::Big(number) => number.into(),
         Cell::Text(text) => text.into(),
-        Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default().into(),
-        Cell::Instant(instant) => instant.to_rfc3339().into(),
+        Cell::Day(day) => day.unwrap_or(NO_DAY).into(),
+        Cell::Instant(instant) => instant.into(),
         Cell::Bytes(bytes) => bytes.into(),
     }
 }
@@ -206,7 +240,6 @@ fn bound(cell: Cell, column: Column) -> Value {
     match (cell, column) {
         (Cell::Text(text), Column::OptionalText(_)) if text.is_empty() => Value::String(None),
         (Cell::Day(day), _) => Value::String(day.map(|day| day.to_string())),
-        (Cell::Instant(instant), _) => instant.into(),
         (cell, _) => plain(cell),
     }
 }

@@ -15,7 +15,7 @@ use sea_orm::{
     TransactionTrait, Value,
 };
 
-pub use bulk::{Bulk, Cell, Column};
+pub use bulk::{Bulk, Cell, Column, Kind};
 pub use ids::{Counter, next_ids};
 pub use opening::{OpenError, is_missing_table};
 pub use scope::{RowLock, Scope, row_lock};
@@ -57,6 +57,9 @@ impl Db {
     }
 
     async fn opened(target: &Target, create: bool, scope: Scope) -> Result<Self, OpenError> {
+        if let (true, Target::File(path)) = (create, target) {
+            opening::own(path);
+        }
         let pool = Self::pool(target, create, &scope);
         let conn = match target {
             Target::Postgres(url) => {

@@ -78,6 +78,16 @@ fn of_network(error: &io::Error) -> String {
     }
 }
 
+/// Makes a missing file for its owner alone, before SQLite would make one for all to read: it holds
+/// names, birth dates and pay. What goes wrong is told when SQLite opens it.
+pub(crate) fn own(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
+}
+
 /// Why SQLite does not open a file.
 pub(crate) fn of_file(path: &Path, error: &DbErr) -> OpenError {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -6,8 +6,8 @@ use db::{Counter, Tx, next_ids};
 use domain::words::{hex, unhex};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter,
-    QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use sha2::{Digest, Sha256};
 
@@ -116,15 +116,18 @@ pub async fn visit<C: ConnectionTrait>(
     now: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<Visit>, Error> {
-    let Some(found) = row::Entity::find_by_id(token.digest()).one(conn).await? else {
-        return Ok(None);
-    };
+    // Every page asks it: a session and its person at once.
+    let whose = row::Entity::belongs_to(person::Entity)
+        .from(row::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    let found = row::Entity::find_by_id(token.digest())
+        .join(JoinType::InnerJoin, whose)
+        .select_also(person::Entity);
+    let Some((found, Some(person))) = found.one(conn).await? else { return Ok(None) };
     if found.ends_at <= now || found.seen_at + IDLE <= now {
         return Ok(None);
     }
-    let Some(person) = person::Entity::find_by_id(found.person_id).one(conn).await? else {
-        return Ok(None);
-    };
     Ok(Some(Visit {
         access: Access::of(conn, person, today).await?,
         session: found.number,

@@ -92,6 +92,11 @@ impl Period {
         ((self.end - self.start).num_days() + 1).max(0)
     }
 
+    /// How many months end in it, at least one: what months of work are counted over.
+    pub fn months_long(self) -> i64 {
+        (self.months().count() as i64).max(1)
+    }
+
     /// Whether the day lies inside.
     pub fn contains(self, date: NaiveDate) -> bool {
         self.start <= date && date <= self.end

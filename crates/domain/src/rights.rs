@@ -55,6 +55,8 @@ pub enum Right {
     KeepBoard,
     /// Keep people and their seats.
     KeepPeople,
+    /// Let people into an association, within what its president may give.
+    KeepStaff,
     /// Read what was done and by whom.
     Trail,
 }
@@ -178,7 +180,7 @@ impl Role {
     fn opens(self) -> &'static [Right] {
         use Right::{
             Books, Conventions, JobCounts, Jobs, KeepBoard, KeepBooks, KeepJobs, KeepPeople,
-            KeepPole, Questions, Trail,
+            KeepPole, KeepStaff, Questions, Trail,
         };
         match self {
             Self::Administrator => &[Conventions, KeepPole, KeepPeople, Trail],
@@ -186,9 +188,8 @@ impl Role {
                 &[Conventions, Books, Jobs, JobCounts, Questions, KeepBooks, KeepJobs, KeepPole]
             }
             Self::Treasurer => &[Conventions, Books, JobCounts, Questions],
-            Self::President | Self::Director => {
-                &[Conventions, Books, Jobs, JobCounts, Questions, Trail]
-            }
+            Self::President => &[Conventions, Books, Jobs, JobCounts, Questions, KeepStaff, Trail],
+            Self::Director => &[Conventions, Books, Jobs, JobCounts, Questions, Trail],
             Self::Secretary => &[Conventions, KeepBoard],
             Self::Counsellor | Self::Payroll => &[Jobs, JobCounts, Questions, KeepJobs],
             Self::Auditor => &[Conventions, Books, JobCounts, Questions, Trail],
@@ -212,7 +213,7 @@ impl Role {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Report,
         Self::Board,
         Self::Conventions,
@@ -225,6 +226,7 @@ impl Right {
         Self::KeepPole,
         Self::KeepBoard,
         Self::KeepPeople,
+        Self::KeepStaff,
         Self::Trail,
     ];
 

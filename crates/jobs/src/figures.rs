@@ -221,7 +221,8 @@ pub async fn figures<C: ConnectionTrait>(
     add_permanent(conn, association.id, period, &mut activities).await?;
     let persons = add_received(conn, association.id, period, &mut activities).await?;
     for activity in &mut activities.0 {
-        activity.insertion.fte = fte::insertion(activity.insertion.hours, activity.base.hours);
+        let (hours, base) = (activity.insertion.hours, activity.base.hours);
+        activity.insertion.fte = fte::insertion(hours, base, period.months_long());
     }
     Ok(EntityJobs { period, activities: activities.0, persons })
 }

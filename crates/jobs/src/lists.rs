@@ -133,9 +133,11 @@ impl Summed {
             reference: Hours(self.reference_hours),
         };
         let fte = match contract.category {
-            Category::Insertion => bases
-                .get(&self.activity_id)
-                .map_or_else(Fraction::zero, |base| fte::insertion(hours, *base)),
+            Category::Insertion => {
+                bases.get(&self.activity_id).map_or_else(Fraction::zero, |base| {
+                    fte::insertion(hours, *base, period.months_long())
+                })
+            }
             Category::Permanent => fte::permanent_contract(&contract, period),
         };
         ContractFigures {

@@ -98,11 +98,8 @@ async fn years<C: ConnectionTrait>(
     conn: &C,
     association: &association::Model,
 ) -> Result<Vec<i32>, Problem> {
-    let mut years: Vec<i32> = accounting::years(conn, association.id)
-        .await?
-        .into_iter()
-        .map(|year| year.ends_on.year())
-        .collect();
+    let fiscal = accounting::years(conn, association.id).await?;
+    let mut years: Vec<i32> = fiscal.iter().map(|year| year.ends_on.year()).collect();
     years.extend(crate::lists::worked_years(conn, association.id).await?);
     // A contract that nobody worked on yet is found in the year it begins; one of long ago adds no
     // year of which nothing else is known.
@@ -111,6 +108,7 @@ async fn years<C: ConnectionTrait>(
     years.extend(begun.into_iter().filter(|year| *year >= first));
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
+    years.retain(|year| crate::year::period_among(&fiscal, association, *year).is_some());
     Ok(years)
 }
 
@@ -126,7 +124,7 @@ async fn asked_year<C: ConnectionTrait>(
         return Err(Problem::NotFound);
     }
     let period = crate::period_of_year(conn, association, year).await?;
-    Ok(Some((year, period, years)))
+    Ok(period.map(|period| (year, period, years)))
 }
 
 /// Years as the choices of a filter.

@@ -103,6 +103,7 @@ pub fn of_entity(entity: &EntityFigures) -> String {
 pub fn alerts(report: &Report) -> Vec<String> {
     let mut alerts: Vec<String> =
         Import::ALL.into_iter().filter_map(|import| missing(report, import)).collect();
+    alerts.extend(report.entities.iter().filter_map(other_length));
     let apart: Vec<String> = report
         .reciprocity
         .iter()
@@ -117,6 +118,20 @@ pub fn alerts(report: &Report) -> Vec<String> {
         if all.len() > 3 { alerts.push(sum(report)) } else { alerts.extend(all) }
     }
     alerts
+}
+
+/// A year that is not of twelve months: its amounts are not those of one.
+fn other_length(entity: &EntityFigures) -> Option<String> {
+    let (period, months) = (entity.period, entity.period.months_long());
+    (months != 12).then(|| {
+        format!(
+            "L'exercice {} dure {months}\u{a0}mois (du {} au {})\u{a0}: ses montants sont ceux de \
+             {months}\u{a0}mois, ses équivalents temps plein une moyenne sur ces mois.",
+            french::of(&entity.name),
+            french::short_date(period.start),
+            french::short_date(period.end),
+        )
+    })
 }
 
 /// What is not there and should be, in a sentence: books always; contracts, payslips and files where

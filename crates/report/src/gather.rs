@@ -155,7 +155,7 @@ pub async fn without_books<C: ConnectionTrait>(
 async fn gather_entities<C: ConnectionTrait>(conn: &C, year: i32) -> Result<Vec<Gathered>, Error> {
     let mut gathered = Vec::new();
     for (entity, years) in inside_in(conn, year).await? {
-        gathered.push(gather_entity(conn, entity, years, year).await?);
+        gathered.extend(gather_entity(conn, entity, years, year).await?);
     }
     gathered.sort_by_key(|gathered| gathered.entity.id);
     Ok(gathered)
@@ -178,13 +178,14 @@ async fn inside_in<C: ConnectionTrait>(
     Ok(inside)
 }
 
+/// An entity's figures of a year; none when its days are all of another fiscal year.
 pub(crate) async fn gather_entity<C: ConnectionTrait>(
     conn: &C,
     entity: association::Model,
     years: Vec<fiscal_year::Model>,
     year: i32,
-) -> Result<Gathered, Error> {
-    let period = jobs::period_of_year(conn, &entity, year).await?;
+) -> Result<Option<Gathered>, Error> {
+    let Some(period) = jobs::period_of_year(conn, &entity, year).await? else { return Ok(None) };
     let (mut accounts, mut flows, mut balances) = (Vec::new(), Vec::new(), Vec::new());
     let mut cleared = Cents::ZERO;
     for year in &years {
@@ -195,7 +196,7 @@ pub(crate) async fn gather_entity<C: ConnectionTrait>(
     }
     let jobs = figures(conn, &entity, period).await?;
     let chart = ChartKind::parse(&entity.chart).unwrap_or(ChartKind::Association);
-    Ok(Gathered { entity, chart, years, period, accounts, flows, balances, jobs, cleared })
+    Ok(Some(Gathered { entity, chart, years, period, accounts, flows, balances, jobs, cleared }))
 }
 
 impl Gathered {

@@ -70,9 +70,7 @@ async fn of_year<C: ConnectionTrait>(
 ) -> Result<Option<Own>, Error> {
     let years = accounting::books::years_ending_in(conn, association.id, year).await?;
     let gathered = gather_entity(conn, association.clone(), years, year).await?;
-    if !gathered.says_something() {
-        return Ok(None);
-    }
+    let Some(gathered) = gathered.filter(Gathered::says_something) else { return Ok(None) };
     Ok(Some(Own {
         year,
         period: gathered.period,

@@ -86,11 +86,17 @@
     box.setAttribute("aria-label", "Rechercher");
     const field = document.createElement("input");
     field.type = "search";
-    field.setAttribute("aria-label", "Association, compte, écriture, contrat, personne, question, écran");
+    field.setAttribute("aria-label", "Association, compte, fournisseur, écriture, montant, contrat, personne, question, écran");
+    field.placeholder = "Un fournisseur, un compte, un montant…";
     field.autocomplete = "off";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button quiet";
+    close.textContent = "Fermer";
+    close.addEventListener("click", () => box.close());
     const answers = document.createElement("div");
     answers.setAttribute("aria-live", "polite");
-    box.append(field, answers);
+    box.append(field, answers, close);
     document.body.append(box);
     let asked = 0;
     const ask = async () => {

@@ -65,12 +65,9 @@ impl Words {
         &self.1
     }
 
-    /// The only word, when there is one: a number, a code.
-    pub fn only(&self) -> Option<&str> {
-        match &self.0[..] {
-            [word] => Some(word),
-            _ => None,
-        }
+    /// Whether a number or a code begins by the only word.
+    pub fn begin(&self, code: &str) -> bool {
+        matches!(&self.0[..], [word] if folded(code).starts_with(word))
     }
 }
 

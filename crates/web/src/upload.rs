@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{StatusCode, header};
@@ -232,7 +233,7 @@ pub async fn receive_told(
             Some(_) => None,
         };
         refused = refused.or(told);
-        while awaited(part.chunk()).await?.is_some() {}
+        while next_bytes(&mut part).await?.is_some() {}
     }
     Ok((sending, refused))
 }
@@ -248,7 +249,7 @@ impl Sending {
         part: &mut Field<'_>,
         limits: Limits,
     ) -> Result<Option<String>, Problem> {
-        let Some(mut chunk) = awaited(part.chunk()).await? else {
+        let Some(mut chunk) = next_bytes(part).await? else {
             // What browsers send for a field without any file; a file of nothing is told by name.
             if !name.is_empty() {
                 self.add(name).await?;
@@ -277,7 +278,7 @@ impl Sending {
                 ));
             }
             file.write_all(&chunk).await.map_err(Problem::internal)?;
-            match awaited(part.chunk()).await? {
+            match next_bytes(part).await? {
                 Some(next) => chunk = next,
                 None => break,
             }
@@ -322,10 +323,20 @@ async fn awaited<T>(piece: impl Future<Output = Result<T, MultipartError>>) -> R
     }
 }
 
+/// The next bytes of a part. A part that comes in pieces may begin by a piece of nothing.
+async fn next_bytes(part: &mut Field<'_>) -> Result<Option<Bytes>, Problem> {
+    loop {
+        match awaited(part.chunk()).await? {
+            Some(bytes) if bytes.is_empty() => {}
+            next => return Ok(next),
+        }
+    }
+}
+
 /// The text of a field that is no file.
 async fn words(part: &mut Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = awaited(part.chunk()).await? {
+    while let Some(chunk) = next_bytes(part).await? {
         if bytes.len() + chunk.len() > LONGEST_WORDS {
             return Err(Problem::bad_request(CUT));
         }

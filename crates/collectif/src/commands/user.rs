@@ -1,11 +1,12 @@
 //! `user`: people, their seats, their passwords.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use console::Term;
 use directory::{NewSeat, association_by_slug, grant_seat, seats};
 use domain::rights::Role;
 use serde_json::json;
@@ -131,14 +132,16 @@ async fn read_hash(about: &[&str]) -> anyhow::Result<String> {
     })
 }
 
-/// One line; its end is not part of it.
+/// One line; its end is not part of it. Asked for at a terminal, where it is not shown.
 fn read_password() -> anyhow::Result<String> {
+    let unread = "le mot de passe ne peut pas être lu sur l'entrée standard";
+    if std::io::stdin().is_terminal() {
+        eprint!("Mot de passe : ");
+        return Term::stderr().read_secure_line().context(unread);
+    }
     let mut text = String::new();
-    std::io::stdin()
-        .take(4096)
-        .read_to_string(&mut text)
-        .context("le mot de passe ne peut pas être lu sur l'entrée standard")?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    std::io::stdin().lock().take(4096).read_line(&mut text).context(unread)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 async fn list(asked: &Asked) -> anyhow::Result<Said> {

@@ -114,21 +114,13 @@ pub fn insertion_base(kind: ActivityKind, on: NaiveDate) -> (Base, Option<String
     }
 }
 
-/// Full-time equivalents over a year: hours divided by the yearly base.
+/// Full-time equivalents over some months: the hours divided by as many twelfths of the yearly base.
+/// Over twelve, hours divided by the base; over one, what the monthly statement of the ASP shows.
 ///
 /// # Panics
-/// When the base is zero.
-pub fn insertion(hours: Hours, base: Hours) -> Fraction {
-    Fraction::new(hours.0, base.0)
-}
-
-/// Full-time equivalents of one month, as the monthly statement of the ASP shows them: twelve times
-/// the hours divided by the yearly base. Never added over months.
-///
-/// # Panics
-/// When the base is zero.
-pub fn insertion_of_month(hours: Hours, base: Hours) -> Fraction {
-    Fraction::new(12 * hours.0, base.0)
+/// When the base or the number of months is zero.
+pub fn insertion(hours: Hours, base: Hours, months: i64) -> Fraction {
+    Fraction::new(12 * hours.0, months * base.0)
 }
 
 /// Full-time equivalents of a permanent post over a period: its share of a full-time week × its days
@@ -210,19 +202,30 @@ mod tests {
             (ActivityKind::Ai, "45", "0.03", "0.34"),
         ] {
             let (hours, base) = (hours(paid), base(kind));
-            assert_eq!(insertion(hours, base).to_string(), year, "{kind:?} {paid}");
-            assert_eq!(insertion_of_month(hours, base).to_string(), month, "{kind:?} {paid}");
+            assert_eq!(insertion(hours, base, 12).to_string(), year, "{kind:?} {paid}");
+            assert_eq!(insertion(hours, base, 1).to_string(), month, "{kind:?} {paid}");
         }
     }
 
     #[test]
     fn a_year_is_rounded_once() {
         let year: Fraction = [2940, 3121, 2844]
-            .map(|h| insertion(Hours::whole(h), base(ActivityKind::Aci)))
+            .map(|h| insertion(Hours::whole(h), base(ActivityKind::Aci), 12))
             .into_iter()
             .sum();
-        assert_eq!(year, insertion(Hours::whole(8905), base(ActivityKind::Aci)));
-        assert_eq!(insertion(Hours::whole(17_500), base(ActivityKind::Aci)).to_string(), "9.62");
+        assert_eq!(year, insertion(Hours::whole(8905), base(ActivityKind::Aci), 12));
+        assert_eq!(
+            insertion(Hours::whole(17_500), base(ActivityKind::Aci), 12).to_string(),
+            "9.62"
+        );
+    }
+
+    #[test]
+    fn eighteen_months_of_one_full_time_post_are_one() {
+        let paid = Hours(1_820_000 * 18 / 12);
+        let base = base(ActivityKind::Aci);
+        assert_eq!(insertion(paid, base, 18), Fraction::new(1, 1));
+        assert_eq!(insertion(Hours(1_820_000 / 3), base, 4).to_string(), "1.00");
     }
 
     #[test]
@@ -276,10 +279,10 @@ mod tests {
         #[test]
         fn insertion_adds_up_over_months(months in proptest::collection::vec(0i64..400_000, 0..24), base in 1i64..2_000_000) {
             let whole: Hours = months.iter().map(|h| Hours(*h)).sum();
-            let parts: Fraction = months.iter().map(|h| insertion(Hours(*h), Hours(base))).sum();
-            prop_assert_eq!(&parts, &insertion(whole, Hours(base)));
+            let parts: Fraction = months.iter().map(|h| insertion(Hours(*h), Hours(base), 12)).sum();
+            prop_assert_eq!(&parts, &insertion(whole, Hours(base), 12));
             prop_assert!(parts >= Fraction::zero());
-            let monthly: Fraction = months.iter().map(|h| insertion_of_month(Hours(*h), Hours(base))).sum();
+            let monthly: Fraction = months.iter().map(|h| insertion(Hours(*h), Hours(base), 1)).sum();
             prop_assert_eq!(monthly * Fraction::new(1, 12), parts);
         }
 

@@ -174,7 +174,7 @@ async fn found<C: ConnectionTrait>(
 /// The part of a year's full-time post that a month makes.
 fn share(contract: &Contract, work: &WorkedMonth, base: Hours) -> Fraction {
     match contract.category {
-        Category::Insertion => fte::insertion(work.hours, base),
+        Category::Insertion => fte::insertion(work.hours, base, 12),
         Category::Permanent => {
             let month = work.month.period();
             let year = Period::calendar_year(work.month.0 / 100);

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::jobs::Category;
 use domain::rights::Right;
 use domain::{Cents, Fraction};
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
-use web::french::plural;
+use web::french::{long_date, plural};
 use web::pieces::{Control, Crumb, Empty, Export, Filters, Link};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
@@ -25,6 +26,10 @@ pub(super) struct Asked {
     activite: String,
     #[serde(default)]
     categorie: String,
+    #[serde(default)]
+    etat: String,
+    #[serde(default)]
+    ordre: String,
     format: Option<Format>,
 }
 
@@ -43,7 +48,16 @@ struct Shown {
     gone: Table,
 }
 
-/// `GET /a/{slug}/contrats?annee=&activite=&categorie=&format=`.
+/// The contracts in force, those that end first at the head.
+pub(super) fn ending_soon(slug: &str, year: &str) -> String {
+    let kept = [("annee", year), ("etat", IN_FORCE), ("ordre", BY_END)];
+    asking(&format!("/a/{slug}/contrats"), &kept)
+}
+
+const IN_FORCE: &str = "en-vigueur";
+const BY_END: &str = "fin";
+
+/// `GET /a/{slug}/contrats?annee=&activite=&categorie=&etat=&ordre=&format=`.
 pub(super) async fn show(
     page: Page,
     seat: Seat,
@@ -61,11 +75,26 @@ pub(super) async fn show(
         "permanent" => Some(Category::Permanent),
         _ => None,
     };
-    let contracts = contracts_of(&*reading, association, activity, period, category).await?;
+    let mut contracts = contracts_of(&*reading, association, activity, period, category).await?;
+    let day = site.clock.today().min(period.end);
+    let in_force = asked.etat == IN_FORCE;
+    if in_force {
+        contracts.retain(|one| {
+            one.contract.start <= day && one.contract.end.is_none_or(|end| end >= day)
+        });
+    }
+    if asked.ordre == BY_END {
+        contracts.sort_by_key(|one| one.contract.end.unwrap_or(NaiveDate::MAX));
+    }
     let lead = format!(
-        "{}, {year}\u{a0}: {} en vigueur au moins un jour ou payés dans l'année.",
+        "{}, {year}\u{a0}: {} {}.",
         association.name,
-        plural(contracts.len() as i64, "contrat", "contrats")
+        plural(contracts.len() as i64, "contrat", "contrats"),
+        if in_force {
+            format!("en vigueur le {}", long_date(day))
+        } else {
+            "en vigueur au moins un jour ou payés dans l'année".to_owned()
+        }
     );
     let table = table(&association.slug, &contracts);
     if let Some(format) = asked.format {
@@ -78,7 +107,13 @@ pub(super) async fn show(
         ("annee", year_text.as_str()),
         ("activite", asked.activite.as_str()),
         ("categorie", asked.categorie.as_str()),
+        ("etat", asked.etat.as_str()),
+        ("ordre", asked.ordre.as_str()),
     ];
+    let state = [("", "tous".to_owned()), (IN_FORCE, format!("en vigueur le {}", long_date(day)))];
+    let order = [("", "nom".to_owned()), (BY_END, "fin la plus proche".to_owned())];
+    let listed =
+        |choices: [(&str, String); 2]| choices.map(|(code, said)| (code.to_owned(), said)).into();
     let both = |blank: &str| vec![(String::new(), blank.to_owned())];
     let mut of_activity = both("toutes");
     of_activity.extend(activities.iter().map(|one| (one.name.clone(), one.name.clone())));
@@ -98,6 +133,8 @@ pub(super) async fn show(
                 Control::choice("annee", "Année", &year_text, choices(&years)),
                 Control::choice("activite", "Activité", &asked.activite, of_activity),
                 Control::choice("categorie", "Nature", &asked.categorie, of_category),
+                Control::choice("etat", "État", &asked.etat, listed(state)),
+                Control::choice("ordre", "Ordre", &asked.ordre, listed(order)),
             ],
         },
         exports: exports(&asking(&here, &kept)),

@@ -16,7 +16,7 @@ use web::table::{Cell, Table};
 use web::upload::Owner;
 use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 
-use super::{asked_year, choices, import, keep_case_file, keep_contract, month};
+use super::{asked_year, choices, contracts, import, keep_case_file, keep_contract, month};
 use crate::figures::{EntityJobs, figures, headcount};
 
 #[derive(Deserialize)]
@@ -83,8 +83,14 @@ pub(super) async fn show(
         let to = format!("/a/{}/{room}", association.slug);
         Link::new(label, asking(&to, &[("annee", &year_text)]))
     };
-    let lists =
-        [list("Voir les contrats", "contrats"), list("Voir les personnes reçues", "accueil")];
+    let lists = [
+        list("Voir les contrats", "contrats"),
+        Link::new(
+            "Contrats qui finissent bientôt",
+            contracts::ending_soon(&association.slug, &year_text),
+        ),
+        list("Voir les personnes reçues", "accueil"),
+    ];
     let notes = of_year.notes().into_iter();
     render(&Shown {
         page,

@@ -15,6 +15,7 @@ use web::{Page, Problem, Site, Visitor, answer};
 
 use super::enter::{Admission, admitted, unproved};
 use super::{Device, Origin, without_session};
+use crate::entity::credential;
 use crate::factors::{credential_of, set_password};
 use crate::passkeys::passkeys_of;
 use crate::password;
@@ -41,8 +42,8 @@ struct Session {
 /// `GET /compte`.
 pub(super) async fn show(page: Page, site: Site, visitor: Visitor) -> Result<Response, Problem> {
     let known = credential_of(site.db.conn(), visitor.0.access.person.id).await?;
-    let has_password = known.is_some_and(|credential| credential.password.is_some());
-    shown(page, &site, &visitor, form(has_password)).await
+    let has_password = known.as_ref().is_some_and(|credential| credential.password.is_some());
+    shown(page, &site, &visitor, known.as_ref(), form(has_password)).await
 }
 
 #[derive(Deserialize)]
@@ -76,7 +77,7 @@ pub(super) async fn change_password(
         }
     }
     if form.is_wrong() {
-        return shown(page, &site, &visitor, form).await;
+        return shown(page, &site, &visitor, known.as_ref(), form).await;
     }
     let hash = password::hash(chosen.nouveau).await?;
     // As much as the password before, or the factors that made the session whole without any.
@@ -142,11 +143,11 @@ async fn shown(
     page: Page,
     site: &Site,
     visitor: &Visitor,
+    known: Option<&credential::Model>,
     form: Form,
 ) -> Result<Response, Problem> {
     let (visit, now) = (&visitor.0, site.clock.now());
     let person = &visit.access.person;
-    let known = credential_of(site.db.conn(), person.id).await?;
     let rows = directory::sessions(site.db.conn(), person.id, now).await?;
     let wrong = form.is_wrong();
     let account = Account {

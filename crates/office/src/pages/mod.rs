@@ -15,7 +15,9 @@ mod pole_entity;
 mod pole_forms;
 mod pole_words;
 mod second_factor;
+mod staff;
 mod trail;
+mod trail_words;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -25,7 +27,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use directory::{LONGEST, Token};
-use domain::rights::Right::{Board, Conventions, KeepPeople, KeepPole, Trail};
+use domain::rights::Right::{Board, Conventions, KeepPeople, KeepPole, KeepStaff, Trail};
 use web::form::Form;
 use web::pieces::Crumb;
 use web::{Audience, COOKIE, Offer, Page, Problem, answer};
@@ -89,6 +91,9 @@ pub fn offer() -> Offer {
         )
         .get("/actes", Pole(Trail), trail::of_pole)
         .get("/a/{slug}/actes", Association(Trail), trail::of_association)
+        .get("/a/{slug}/equipe", Association(KeepStaff), staff::show)
+        .post("/a/{slug}/equipe", Association(KeepStaff), staff::invite)
+        .post("/a/{slug}/equipe/fin", Association(KeepStaff), staff::end)
 }
 
 pub(crate) use associations::OPENS;

@@ -37,12 +37,12 @@ struct OfPerson {
 
 /// A seat as the list shows it.
 pub(super) struct Shown {
-    id: i64,
+    pub(super) id: i64,
     pub(super) role: &'static str,
     place: String,
     pub(super) dates: String,
     pub(super) state: Badge,
-    ends: bool,
+    pub(super) ends: bool,
     waits: bool,
     ending: bool,
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use directory::{
     PerimeterEntry, Visit, activities, activity, association, associations, audit_row, perimeter,
-    person, seats,
+    seats,
 };
 use domain::rights::Right;
 use governance::board;
@@ -23,6 +23,7 @@ use super::pole_forms::{Part, Sent, parts};
 use super::pole_words::{
     CHARTS, COLLEGES, LEGAL_FORMS, VAT, hours, kind, said, siren, siret, year_end,
 };
+use super::trail_words::{Names, act};
 use super::{people, trail};
 
 /// Acts of an entity that change what this page shows.
@@ -288,19 +289,18 @@ async fn changes(site: &Site, reading: &Reading, id: i64) -> Result<Table, Probl
         .limit(LAST_CHANGES)
         .all(&**reading)
         .await?;
-    let people = person::Entity::find().all(&**reading).await?;
+    let names = Names::read(reading).await?;
     let mut table = Table::new("Les derniers changements")
         .words("Quand")
         .words("Qui")
         .words("Acte")
         .words("Détail");
     for line in lines {
-        let who = people.iter().find(|one| one.id == line.person_id);
         table.row([
             Cell::text(trail::when(site, &line)),
-            Cell::text(who.map_or("", |one| one.name.as_str())),
-            Cell::text(trail::french(&line.act)),
-            Cell::text(trail::detail(&line.detail)),
+            Cell::text(names.person(line.person_id)),
+            Cell::text(act(&line.act)),
+            Cell::text(names.detail(&line.detail)),
         ]);
     }
     Ok(table)

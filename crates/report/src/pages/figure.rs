@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use web::pieces::{Chart, Crumb, Tile};
+use web::french;
+use web::pieces::{Chart, Crumb, Link, Tile};
 use web::table::Table;
 use web::{Page, Path, Problem, Reading, Visitor, render};
 
@@ -10,6 +11,7 @@ use super::{Ways, above, report_of, tables, tiles};
 use crate::charts::{self, on_screen};
 use crate::figure::Figure;
 use crate::findings;
+use crate::model::Report;
 
 #[derive(Template)]
 #[template(path = "report/figure.html")]
@@ -21,6 +23,7 @@ struct Shown {
     warning: Option<String>,
     tiles: [Tile; 1],
     remark: Option<String>,
+    other_part: Option<Link>,
     chart: Option<Chart>,
     table: Table,
 }
@@ -51,10 +54,23 @@ pub(super) async fn show(
         warning: report.warning.clone(),
         tiles: [tile],
         remark,
+        other_part: other_part(&report, figure),
         chart: charts::by_entity(&report, figure).map(|chart| on_screen(&chart, bare(table()))),
         table: table(),
     };
     render(&shown)
+}
+
+/// From one part of the full-time equivalents to the other, that make the headline together.
+fn other_part(report: &Report, figure: Figure) -> Option<Link> {
+    let (part, said) = match figure {
+        Figure::InsertionFte => (Figure::PermanentFte, "permanents"),
+        Figure::PermanentFte => (Figure::InsertionFte, "en insertion"),
+        _ => return None,
+    };
+    let (whole, other) = (report.totals.fte.total(), part.of_whole(&report.totals).headline());
+    let label = format!("Avec {other} {said}, {} ETP en tout", french::fraction(&whole));
+    Some(Link::new(label, format!("/rapport/{}/chiffre/{}", report.year, part.slug())))
 }
 
 /// The figures under a chart that has the same table beside it: no second way down.

@@ -46,12 +46,13 @@ pub(super) async fn show(
     Path((year, figure, slug)): Path<(i32, String, String)>,
 ) -> Result<Response, Problem> {
     let figure = Figure::parse(&figure).ok_or(Problem::NotFound)?;
-    let reading = Reading::to_publish(&site).await?;
-    let report = report_of(&reading, year).await?;
-    let (_, entity) = entity_of(&report, &slug)?;
+    // Refused before anything is reckoned: the time of an answer tells nothing either.
     if !seat.may(figure.right()) {
         return Err(Problem::NotFound);
     }
+    let reading = Reading::to_publish(&site).await?;
+    let report = report_of(&reading, year).await?;
+    let (_, entity) = entity_of(&report, &slug)?;
     let association = &seat.association;
     let mut tile = tiles::figure_of_entity(&report, entity, figure, Ways::Nowhere);
     (tile.source, tile.href) = (None, None);
@@ -79,8 +80,7 @@ pub(super) async fn show(
         None => {
             let contracts = people::contracts(&*reading, association, entity.period).await;
             let contracts = contracts?;
-            remark =
-                Some("Les noms ne paraissent que sur cette page et sur celle du contrat.".into());
+            remark = Some("Les noms ne paraissent que pour qui peut lire les contrats.".into());
             by_contract(figure, &slug, &contracts)
         }
     };

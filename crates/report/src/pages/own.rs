@@ -74,6 +74,9 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
             format!("/a/{}/actes", seat.association.slug),
         ));
     }
+    if seat.may(Right::KeepStaff) {
+        links.push(Link::new("Qui a accès", format!("/a/{}/equipe", seat.association.slug)));
+    }
     let empty = Empty {
         title: "Rien n'est encore là".to_owned(),
         explanation: "Les livres, les contrats et les personnes reçues paraissent ici dès que la \

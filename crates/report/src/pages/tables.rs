@@ -272,9 +272,8 @@ pub(super) fn eliminations(report: &Report, ways: Ways<'_>) -> Table {
         .figures("Lignes")
         .figures("Montant");
     for row in &report.eliminations {
-        let ends_on =
-            report.entities.iter().find(|entity| entity.slug == row.from).map(|e| e.period.end);
-        let way = ends_on.and_then(|ends_on| ways.account(&row.from, ends_on, &row.account));
+        let seller = report.entities.iter().find(|entity| entity.slug == row.from);
+        let way = seller.and_then(|seller| ways.account(seller, &row.account));
         table.row([
             named(report, &badges, &row.from, ways),
             named(report, &badges, &row.to, ways),

@@ -1,7 +1,7 @@
 //! Where the report's links lead: down to the rows on the site, nowhere in a file that stands alone.
 
-use chrono::NaiveDate;
 use directory::Access;
+use domain::rights::Right;
 use web::table::Cell;
 
 use crate::figure::Figure;
@@ -44,9 +44,12 @@ impl Ways<'_> {
         self.to(|| format!("/rapport/{year}/{slug}"))
     }
 
-    /// The ledger of an account.
-    pub(crate) fn account(self, slug: &str, ends_on: NaiveDate, code: &str) -> Option<String> {
-        self.to(|| accounting::ways::account(slug, ends_on, code))
+    /// The ledger of an account of an entity.
+    pub(crate) fn account(self, entity: &EntityFigures, code: &str) -> Option<String> {
+        let Self::Site(access) = self else { return None };
+        access
+            .may(Right::Books, entity.id)
+            .then(|| accounting::ways::account(&entity.slug, entity.period.end, code))
     }
 }
 

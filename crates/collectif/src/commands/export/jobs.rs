@@ -38,7 +38,13 @@ impl ExportJobs {
         let exported = {
             let moment = db.snapshot().await?;
             let period = match self.year {
-                Some(year) => Some(period_of_year(&moment, &entity, year).await?),
+                Some(year) => {
+                    Some(period_of_year(&moment, &entity, year).await?.with_context(|| {
+                        format!(
+                            "les jours de {year} sont tous dans un autre exercice de cette entité"
+                        )
+                    })?)
+                }
                 None => None,
             };
             match table {

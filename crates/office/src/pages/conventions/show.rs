@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use directory::{associations, audit_row, person};
+use directory::{associations, audit_row};
 use domain::conventions::State;
 use domain::rights::Right;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -18,6 +18,7 @@ use super::forms::{Sent, amendment_form, end_form};
 use super::{Entities, Shelf, badge};
 use crate::pages::pole_forms::Part;
 use crate::pages::trail;
+use crate::pages::trail_words::{Names, act};
 
 #[derive(Template)]
 #[template(path = "office/convention.html")]
@@ -231,15 +232,11 @@ async fn history(
         .order_by_desc(audit_row::Column::Id)
         .all(&**reading)
         .await?;
-    let who: Vec<i64> = lines.iter().map(|line| line.person_id).collect();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(who));
-    let people = people.all(&**reading).await?;
+    let names = Names::read(reading).await?;
     let told = |line: &audit_row::Model| {
-        let who = people.iter().find(|one| one.id == line.person_id);
-        let who = who.map_or("", |one| one.name.as_str());
-        let done = format!("{}, par {who}", trail::french(&line.act));
+        let done = format!("{}, par {}", act(&line.act), names.person(line.person_id));
         let said = match line.act.as_str() {
-            CORRECTED => format!("{done}\n{}", trail::detail(&line.detail)),
+            CORRECTED => format!("{done}\n{}", names.detail(&line.detail)),
             _ => done,
         };
         (trail::when(site, line), said)
