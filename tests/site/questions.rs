@@ -54,7 +54,10 @@ fn enters<'s>(site: &'s Server, email: &str) -> Browser<'s> {
 /// A file, by its name and its bytes.
 type Sent<'f> = (&'f str, &'f [u8]);
 
-/// Sends a form with files.
+/// What a browser sends for a field without any file.
+const NO_FILE: &[Sent<'_>] = &[("", b"")];
+
+/// Sends a form with files, as a browser does.
 fn send(
     browser: &mut Browser<'_>,
     path: &str,
@@ -70,7 +73,7 @@ fn send(
             .as_bytes(),
         );
     }
-    for (name, bytes) in files {
+    for (name, bytes) in if files.is_empty() { NO_FILE } else { files } {
         let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
         body.extend_from_slice(
             format!(

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{StatusCode, header};
@@ -248,7 +249,7 @@ impl Sending {
         part: &mut Field<'_>,
         limits: Limits,
     ) -> Result<Option<String>, Problem> {
-        let Some(mut chunk) = awaited(part.chunk()).await? else {
+        let Some(mut chunk) = first_bytes(part).await? else {
             // What browsers send for a field without any file; a file of nothing is told by name.
             if !name.is_empty() {
                 self.add(name).await?;
@@ -309,6 +310,16 @@ fn too_large_together() -> Problem {
          fois.",
         LARGEST_SENDING >> 20
     ))
+}
+
+/// The first bytes of a file, if it has any: a part that holds nothing still comes as an empty piece.
+async fn first_bytes(part: &mut Field<'_>) -> Result<Option<Bytes>, Problem> {
+    while let Some(chunk) = awaited(part.chunk()).await? {
+        if !chunk.is_empty() {
+            return Ok(Some(chunk));
+        }
+    }
+    Ok(None)
 }
 
 /// The next piece, or why there is none.
