@@ -72,8 +72,7 @@ export async function firstDay(site, folder) {
       const wrong = watch(page, server.origin);
       const look = async (where) => {
         site.routes.see(page.url());
-        wrong.push(...(await lookOver(page)).map((what) => `${where}: ${what}`));
-        await page.setViewportSize(PHONE);
+        wrong.push(...(await lookOver(page, [PHONE])).map((what) => `${where}: ${what}`));
       };
       await act(page, look);
       const cookies = await context.cookies();

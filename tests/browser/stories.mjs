@@ -16,12 +16,10 @@ function as(site, who, screen, act) {
   });
 }
 
-/** Looks at what stands there now, such as a form that was not right, and puts the screen back. */
+/** Looks at what stands there now, such as a form that was not right. */
 async function look(site, page, where) {
-  const screen = page.viewportSize();
   site.routes.see(page.url());
-  site.tell(where, ...(await lookOver(page)));
-  await page.setViewportSize(screen);
+  site.tell(where, ...(await lookOver(page, [page.viewportSize()])));
 }
 
 /** Sends a form as it stands, and is told what is wrong: on top, with links that lead to the fields. */
@@ -84,6 +82,7 @@ async function aPresidentAsksAndIsAnswered(site) {
     await says(page, "Voici la facture.");
     const link = await page.getByRole("link", { name: "facture.pdf" }).getAttribute("href");
     const document = await page.request.get(site.origin + link);
+    site.routes.see(document.url());
     assert.deepEqual(await document.body(), PDF);
     await follow(page, "button", "Clore la question");
     await says(page, "close");
@@ -230,6 +229,32 @@ async function anAuditorTakesTheBooks(site) {
   });
 }
 
+/** The accountant writes an agreement down, and corrects it before it binds. */
+async function anAccountantKeepsAConvention(site) {
+  await as(site, "comptable", DESK, async (page) => {
+    await page.goto(`${site.origin}/pole/conventions`);
+    await follow(page, "link", "Inscrire une convention");
+    await write(page, "Numéro", "2027-07");
+    await write(page, "Objet", "Prêt d'un véhicule");
+    await write(page, "Sorte", "autre");
+    const parties = page.getByRole("group", { name: "Qui reçoit" });
+    for (const name of ["Les Jardins de Valbrune", "Le Lavoir de Montbrelan"]) {
+      await goTo(page, parties.getByLabel(name));
+      await page.keyboard.press("Space");
+    }
+    await write(page, "Signée le", "2026-11-02");
+    await write(page, "En vigueur à partir du", "2027-01-01");
+    await follow(page, "button", "Inscrire la convention");
+    await page.getByRole("heading", { name: "Convention 2027-07" }).waitFor();
+    await follow(page, "link", "Corriger avant");
+    await page.waitForURL("**/corriger");
+    await look(site, page, "/pole/conventions/2027-07/corriger");
+    await write(page, "Objet", "Prêt d'un camion");
+    await follow(page, "button", "Corriger la convention");
+    await says(page, "Prêt d'un camion");
+  });
+}
+
 /** The administrator gives an access, and is told what is missing first. */
 async function anAdministratorGivesAnAccess(site) {
   await as(site, "administration", PHONE, async (page) => {
@@ -279,6 +304,7 @@ export const STORIES = [
   anEmptyFormSaysSo,
   aPresidentAsksAndIsAnswered,
   anAccountantImportsAYear,
+  anAccountantKeepsAConvention,
   aSecretaryGivesASeat,
   aClerkEntersAMonth,
   aCounsellorOpensACaseFile,
