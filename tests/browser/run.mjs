@@ -3,7 +3,9 @@
 // print. Builds a demonstration and an empty pôle with the program, serves both, stops them, and says
 // what is wrong.
 //
-//   node run.mjs PROGRAM [PART…]        parts: pages roles stories paper passkeys first-day
+//   node run.mjs PROGRAM [PART…]
+//
+// Parts: pages, roles, stories, paper, passkeys, first-day; or one role, or one story by its name.
 
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -75,7 +77,7 @@ try {
   server = await startDemonstration(program, folder);
   browser = await openBrowser();
   const site = new Site(program, browser, server);
-  const chosen = tasks(site, folder).filter(([part]) => parts.length === 0 || parts.includes(part));
+  const chosen = tasks(site, folder).filter(([part, name]) => parts.length === 0 || parts.includes(part) || parts.includes(name));
   await doAll(site, chosen);
   if (parts.length === 0) site.tell("nobody looked at", ...site.routes.unseen());
   for (const what of site.wrong.sort()) console.error(what);
