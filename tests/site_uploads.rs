@@ -137,7 +137,9 @@ impl Browser<'_> {
             "--frontier\r\nContent-Disposition: form-data; name=\"table\"\r\n\r\n{table}\r\n"
         )
         .into_bytes();
-        for (name, bytes) in files {
+        // What a browser sends for a field without any file.
+        let nothing: &[(&str, &[u8])] = &[("", b"")];
+        for (name, bytes) in if files.is_empty() { nothing } else { files } {
             let head = format!(
                 "--frontier\r\nContent-Disposition: form-data; name=\"fichiers\"; \
                  filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n"

@@ -1,4 +1,4 @@
-// A browser of its own for each thing that is looked at, and the way in.
+// One browser for the whole run; whoever comes has a profile of their own in it, and the way in.
 
 import { chromium } from "playwright-core";
 
@@ -13,40 +13,37 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** The people and the command of a command line. */
-export function asked(words) {
-  const asked = { people: [null], command: [] };
-  while (words.length > 0) {
-    const word = words.shift();
-    if (word === "--") asked.command = words.splice(0);
-    else if (word === "--as") asked.people.push(words.shift());
-    else throw new Error(`unknown word ${word}`);
+/** How long one waits for a page that somebody asked for. */
+export const PATIENCE_MS = 20_000;
+export const PHONE = { width: 320, height: 640 };
+export const DESK = { width: 1440, height: 900 };
+
+/** CHROMIUM names another browser than Debian's. */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** Does something in one tab of a profile of its own, so that nobody inherits another one's state. */
+export async function inTab(browser, options, act) {
+  const { cookies = [], ...rest } = options;
+  const context = await browser.newContext({ locale: "fr-FR", viewport: DESK, ...rest });
+  context.setDefaultTimeout(PATIENCE_MS);
+  try {
+    await context.addCookies(cookies);
+    // No colour is measured halfway from day to night.
+    const page = await context.newPage();
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    return await act(page, context);
+  } finally {
+    await context.close();
   }
-  if (asked.command.length === 0) throw new Error("which command serves the pages? give it after --");
-  return asked;
 }
 
 /** Signs in by e-mail and password, and waits to be somewhere else. */
-export async function signIn(page, origin, who) {
-  const [email, password] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
+export async function signIn(page, origin, email, password) {
   await page.goto(`${origin}/connexion`);
   await page.fill('input[name="courriel"]', email);
   await page.fill('input[type="password"]', password);
   await page.press('input[type="password"]', "Enter");
-  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"), { timeout: 10_000 });
-}
-
-/** Does something in one tab of a browser of its own, so that no screen inherits another one's state. */
-export async function inTab(cookies, options, act) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
-  try {
-    const context = await browser.newContext({ locale: "fr-FR", ...options });
-    await context.addCookies(cookies);
-    await act(await context.newPage(), context);
-  } finally {
-    await browser.close();
-  }
+  await page.waitForURL((url) => url.pathname !== "/connexion");
 }

@@ -1,7 +1,8 @@
-// Starts the command that serves the pages on a free port, and stops it.
+// Starts the program on a free port, and stops it.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const PATIENCE_MS = 120_000;
@@ -17,12 +18,13 @@ function freePort() {
   });
 }
 
-/** Answers the origin of the pages once the command serves them. */
-export async function startServer(command) {
+/** Answers the origin of the pages once the program serves them. It knows itself as localhost: passkeys
+ * are made for names only. */
+export async function startServer(program, words) {
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const [program, ...words] = command.map((word) => word.replaceAll("{port}", port));
-  const child = spawn(program, words, { stdio: ["ignore", "inherit", "inherit"] });
+  const origin = `http://localhost:${port}`;
+  const place = ["--listen", `127.0.0.1:${port}`, "--address", origin];
+  const child = spawn(program, [...words, ...place], { stdio: ["ignore", "ignore", "inherit"] });
   const ended = new Promise((settle) => {
     child.once("error", (error) => settle(`it does not start: ${error.message}`));
     child.once("exit", (code, signal) => settle(`it ended (${signal ?? code})`));
@@ -37,11 +39,17 @@ export async function startServer(command) {
   };
   for (const start = Date.now(); ; await pause(100)) {
     if (over !== null) throw new Error(`${program}: ${over} before it served a page`);
-    const answer = await fetch(`${origin}/`, { redirect: "manual" }).catch(() => null);
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" }).catch(() => null);
     if (answer) return { origin, stop };
     if (Date.now() - start > PATIENCE_MS) {
       await stop();
       throw new Error(`${program} serves nothing on ${origin} after ${PATIENCE_MS / 1000} s`);
     }
   }
+}
+
+/** The demonstration, its accounts' password with it. */
+export async function startDemonstration(program, folder) {
+  const server = await startServer(program, ["demo", "--dir", join(folder, "demo")]);
+  return { ...server, password: "lavoir brouette tilleul" };
 }

@@ -32,7 +32,20 @@
     select.closest("[hidden]").hidden = false;
   };
 
+  // What a printed page says on each sheet: which one, of whom, of when; and the day of printing.
+  const nameThePaper = () => {
+    const text = (selector) => document.querySelector(selector)?.textContent.trim() ?? "";
+    const [title, whose] = [text("main h1"), root.dataset.paper ?? ""];
+    const said = text("main .lead");
+    const when = said.startsWith(whose) ? said.split(/\s:|\.$/)[0] : whose;
+    const day = new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(new Date());
+    const head = title === whose ? [title] : [title, when];
+    root.style.setProperty("--paper", JSON.stringify(head.join(" – ")));
+    root.style.setProperty("--printed", JSON.stringify(`${text(".foot p")}, imprimé le ${day}`));
+  };
+
   const offerPrint = () => {
+    window.addEventListener("beforeprint", nameThePaper);
     for (const button of document.querySelectorAll("[data-print]")) {
       button.addEventListener("click", () => window.print());
       button.closest("[hidden]").hidden = false;
