@@ -1,9 +1,14 @@
-//! Forms that wish the site ill: other sites' forms, large ones, poison in every field.
+//! Forms and addresses that wish the site ill: other sites' forms, large ones, poison in every field
+//! and after every question mark, requests that do not end.
 
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::browser::form;
+use super::browser::{Answer, form};
 use super::cast::{self, PASSWORD, add_user};
+use super::filling::{ask, fields, filled};
 use super::server::Server;
 use crate::place::Place;
 use crate::pole::Pole;
@@ -11,7 +16,11 @@ use crate::pole::Pole;
 stories! {
     forms_of_other_sites_are_refused
     forms_that_are_too_large_are_refused
+    bodies_that_are_no_form_are_refused_everywhere
     poison_stays_text
+    no_query_breaks_a_page
+    a_nul_in_a_field_breaks_no_form
+    who_says_nothing_is_not_waited_for
 }
 
 fn forms_of_other_sites_are_refused(place: Place) {
@@ -113,6 +122,69 @@ fn forms_that_are_too_large_are_refused(place: Place) {
     }
 }
 
+/// The site's routes of a verb, each with its address filled in.
+fn addresses(pole: &Pole, verb: &str) -> Vec<(String, String)> {
+    let told = pole.run("routes --json").done().json();
+    let routes = told["routes"].as_array().expect("routes").iter();
+    let routes = routes.filter(|route| route["method"] == verb).map(|route| {
+        let route = route["path"].as_str().expect("a path").to_owned();
+        let address = filled(&route, "vert").0.replace("{figure}", "resultat");
+        (route, address)
+    });
+    routes.collect()
+}
+
+/// Somebody to whom every page opens.
+fn everybody(pole: &Pole, email: &str) {
+    for role in ["accountant", "administrator", "secretary"] {
+        add_user(pole, email, role, "").done();
+    }
+}
+
+fn bodies_that_are_no_form_are_refused_everywhere(place: Place) {
+    let pole = cast::pole(place);
+    ask(&pole, place);
+    everybody(&pole, "ada@pole.example");
+    let site = Server::of(&pole);
+    let mut ada = site.browser();
+    ada.enter("ada@pole.example");
+    let form = "application/x-www-form-urlencoded";
+    let large = [b"x=".as_slice(), &vec![b'x'; 10_000_000]].concat();
+    let many = "x=1&".repeat(100_000).into_bytes();
+    let endless =
+        b"--x\r\nContent-Disposition: form-data; name=\"fichiers\"; filename=\"\0\xff\"\r\n\r\nabc";
+    let before = pole.rows();
+    for (_, path) in addresses(&pole, "POST") {
+        // These read no form.
+        if ["/deconnexion", "/compte/sessions"].contains(&path.as_str()) || path.ends_with("/clore")
+        {
+            continue;
+        }
+        for (kind, body) in [
+            (form, large.as_slice()),
+            (form, &many),
+            ("multipart/form-data; boundary=x", endless),
+            ("multipart/form-data", b""),
+            ("text/xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"),
+        ] {
+            let answer = ada.post_as(&path, kind, body);
+            let what = format!("{path} {kind}, {} bytes", body.len());
+            assert!([400, 404, 413].contains(&answer.status), "{what}: {}", answer.status);
+            assert!(answer.text().contains("<html lang=\"fr\">"), "{what}: {}", answer.text());
+        }
+    }
+    assert_eq!(pole.rows(), before, "nothing is written");
+    // What comes before a body is bounded too.
+    let own =
+        format!("GET /connexion HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", site.address());
+    let names = "X: 1\r\n".repeat(300);
+    for head in [format!("X: {}\r\n", "x".repeat(1_000_000)), names] {
+        assert_eq!(site.raw(format!("{own}{head}\r\n").as_bytes()).status, 431);
+    }
+    let long = format!("GET /{} HTTP/1.0\r\nHost: {}\r\n\r\n", "x".repeat(70_000), site.address());
+    assert_eq!(site.raw(long.as_bytes()).status, 414);
+}
+
 /// What must never come back as it was typed.
 const POISON: [&str; 8] = [
     "<script>alert(1)</script>",
@@ -133,6 +205,7 @@ fn is_clean(text: &str, what: &str) {
         "<img src=x",
         "onerror=alert(1)>",
         "' onmouseover='",
+        "\"onmouseover=",
         "href=\"javascript:",
     ] {
         assert!(!text.contains(mark), "{what} holds {mark}: {text}");
@@ -242,4 +315,125 @@ fn poison_stays_text(place: Place) {
         assert!(!html.contains("href='"), "{html}");
         is_clean(&html.replace("' onmouseover='", ""), "a letter");
     }
+}
+
+/// What pages write after question marks: addresses, each with a name.
+fn asked(pages: &[Answer]) -> BTreeSet<(String, String)> {
+    let mut asked = BTreeSet::new();
+    for page in pages {
+        for link in page.links() {
+            let Some((path, query)) = link.split_once('?') else { continue };
+            let names = query.split('&').filter_map(|pair| pair.split('=').next());
+            asked.extend(names.map(|name| (path.to_owned(), name.to_owned())));
+        }
+        let text = page.text();
+        for form in text.split("method=\"get\" action=\"").skip(1) {
+            let (path, rest) = form.split_once('"').expect("its end");
+            let fields = rest.split("</form>").next().unwrap_or_default();
+            let names = fields.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            asked.extend(names.map(|name| (path.to_owned(), name.to_owned())));
+        }
+    }
+    asked
+}
+
+fn no_query_breaks_a_page(place: Place) {
+    let pole = cast::pole(place);
+    ask(&pole, place);
+    everybody(&pole, "ada@pole.example");
+    let site = Server::of(&pole);
+    let mut ada = site.browser();
+    ada.enter("ada@pole.example");
+    let texts = [
+        &POISON.concat(),
+        "\"onmouseover=\"alert(1) 👩‍👩‍👧‍👦",
+        "\0",
+        "-9223372036854775808",
+        "99999999999999999999",
+        "+262142-12-31",
+    ];
+    let mut poison: Vec<String> = texts.map(|text| form(&[("x", text)])[2..].to_owned()).into();
+    // Half of a pair, too many bytes for a letter and no letter at all; too much.
+    poison.extend(["%ED%A0%80%C0%AE%FF%".to_owned(), "x".repeat(20_000)]);
+    let (routes, paths): (Vec<_>, Vec<_>) = addresses(&pole, "GET").into_iter().unzip();
+    let pages: Vec<Answer> = paths.iter().map(|path| ada.get(path)).collect();
+    let mut asked = asked(&pages);
+    asked.retain(|(path, _)| paths.contains(path));
+    assert!(asked.len() > 40, "{asked:?}");
+    asked.extend(paths.iter().map(|path| (path.clone(), "page".to_owned())));
+    for (path, name) in asked {
+        for text in &poison {
+            let answer = ada.get(&format!("{path}?{name}={text}"));
+            let what = format!("{path}?{name}={}", &text[..text.len().min(80)]);
+            assert!(answer.status < 500, "{what}: {}", answer.main());
+            is_clean(&answer.text(), &what);
+        }
+    }
+    // Nor does a part of an address.
+    for (route, path) in routes.iter().zip(&paths) {
+        for (at, _) in route.split('/').enumerate().filter(|(_, part)| part.starts_with('{')) {
+            for text in ["%00", "-1", "99999999999999999999", "%3Cscript%3Ealert(1)%3C%2Fscript%3E"]
+            {
+                let mut parts: Vec<&str> = path.split('/').collect();
+                parts[at] = text;
+                let path = parts.join("/");
+                let answer = ada.get(&path);
+                assert!(answer.status < 500, "{path}: {}", answer.main());
+                is_clean(&answer.text(), &path);
+            }
+        }
+    }
+}
+
+/// PostgreSQL keeps no NUL, and no keyboard writes one.
+fn a_nul_in_a_field_breaks_no_form(place: Place) {
+    let pole = cast::pole(place);
+    ask(&pole, place);
+    everybody(&pole, "ada@pole.example");
+    let site = Server::of(&pole);
+    let mut ada = site.browser();
+    ada.enter("ada@pole.example");
+    for (route, path) in addresses(&pole, "POST") {
+        let fields = fields(&pole, &route);
+        for at in 0..fields.len() {
+            let mut sent: Vec<_> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            sent[at].1 = "a\0b";
+            let answer = ada.post(&path, &sent);
+            assert!((400..500).contains(&answer.status), "{path} {sent:?}: {}", answer.main());
+            let told = serde_json::json!({ sent[at].0: "a\0b" });
+            assert!(ada.tell(&path, &told).status < 500, "{path} {told}");
+            let part = |(name, value): &(&str, &str)| {
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            };
+            let parts = sent.iter().map(part).collect::<String>() + "--x--\r\n";
+            let answer = ada.post_as(&path, "multipart/form-data; boundary=x", parts.as_bytes());
+            assert!((400..500).contains(&answer.status), "{path} {parts:?}: {}", answer.main());
+        }
+    }
+    ada.get("/compte").is(200);
+}
+
+fn who_says_nothing_is_not_waited_for(place: Place) {
+    let pole = Pole::with_vert(place);
+    let site = Server::of(&pole);
+    let began = Instant::now();
+    let heads = [
+        "",
+        "GET /conn",
+        "GET /connexion HTTP/1.1\r\nHost: x\r\nX",
+        "POST /connexion HTTP/1.1\r\n",
+    ];
+    let silent = heads.map(|head| {
+        let mut stream = TcpStream::connect(site.address()).expect("it listens");
+        stream.write_all(head.as_bytes()).expect("it reads");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
+        stream
+    });
+    site.browser().get("/connexion").is(200);
+    for mut stream in silent {
+        let mut told = Vec::new();
+        stream.read_to_end(&mut told).expect("it is closed");
+    }
+    assert!(began.elapsed() > Duration::from_secs(20), "a slow line has its time");
 }

@@ -375,7 +375,7 @@ const POISON: [&str; 9] = [
     "'=1+1",
     "{{7*7}}${7*7}",
     "Zoé\r\nBcc: eve@evil.example",
-    "a\0b",
+    "a\u{1}b",
     "V1/../V2?x=1#y%2F",
 ];
 

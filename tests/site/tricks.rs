@@ -164,6 +164,13 @@ fn addresses_written_otherwise_open_no_more(place: Place) {
     rose.enter("rose@pole.example");
     rose.get("/a/%76ert").is(200).says("Association vert");
     rose.get("/a/vert/").is(404);
+    // What is no text is nothing, in the same words.
+    for path in
+        ["/a/%ff", "/a/%c0%ae%c0%ae", "/a/vert/contrats/%ED%A0%80", "/pole/%ff", "/aide/%ff"]
+    {
+        rose.get(path).is(404).says("Cette page n&#39;existe pas");
+        site.browser().get(path).is(303);
+    }
     // Nobody learns from a verb what is there.
     for path in ["/a/vert", "/a/rien", "/acces", "/compte"] {
         let head = site.browser().ask("HEAD", path, &[], b"");

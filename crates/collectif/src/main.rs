@@ -5,6 +5,7 @@ mod clock;
 mod command_line;
 mod commands;
 mod key;
+mod listen;
 mod said;
 mod why;
 

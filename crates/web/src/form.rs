@@ -1,7 +1,8 @@
 //! Forms: fields with their label, hint and error; the errors again at the top, each leading to its
 //! field; what was typed is never lost. Drawn by the `form` macro of `web/pieces.html`.
 
-use axum::extract::rejection::{FormRejection, JsonRejection};
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
 use axum::extract::{FromRequest, Request};
 
 use chrono::NaiveDate;
@@ -295,6 +296,24 @@ impl Field {
     }
 }
 
+/// Whether a NUL is written there, as it is or as forms or scripts write it: no keyboard does, and
+/// PostgreSQL keeps none.
+pub(crate) fn writes_nul(bytes: &[u8]) -> bool {
+    let written = |nul: &[u8]| bytes.windows(nul.len()).any(|here| here == nul);
+    [b"\0".as_slice(), b"%00", b"\\u0000"].into_iter().any(written)
+}
+
+/// The request once its body was read; none when it writes a NUL.
+async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<Option<Request>, BytesRejection> {
+    let (parts, body) = request.into_parts();
+    let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await?;
+    let good = !writes_nul(&bytes);
+    Ok(good.then(|| Request::from_parts(parts, Body::from(bytes))))
+}
+
 /// What a form sends, refusing in the house's words.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<T>(pub T);
@@ -336,6 +355,8 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let whole = read(request, state).await.map_err(FormRejection::from)?;
+        let request = whole.ok_or_else(torn_form)?;
         let axum::Form(sent) = axum::Form::<T>::from_request(request, state).await?;
         Ok(Self(sent))
     }
@@ -353,6 +374,8 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let whole = read(request, state).await.map_err(JsonRejection::from)?;
+        let request = whole.ok_or_else(misheard)?;
         let axum::Json(told) = axum::Json::<T>::from_request(request, state).await?;
         Ok(Self(told))
     }
@@ -360,17 +383,25 @@ where
 
 impl From<JsonRejection> for Problem {
     fn from(_: JsonRejection) -> Self {
-        Self::bad_request(
-            "Ce que le navigateur a envoyé n'a pas été compris. Rechargez la page et recommencez.",
-        )
+        misheard()
     }
 }
 
 impl From<FormRejection> for Problem {
     fn from(_: FormRejection) -> Self {
-        Self::bad_request(
-            "Le formulaire n'est pas arrivé entier ou porte des champs inconnus. Revenez à la page \
-             précédente et envoyez-le de nouveau.",
-        )
+        torn_form()
     }
+}
+
+fn misheard() -> Problem {
+    Problem::bad_request(
+        "Ce que le navigateur a envoyé n'a pas été compris. Rechargez la page et recommencez.",
+    )
+}
+
+fn torn_form() -> Problem {
+    Problem::bad_request(
+        "Le formulaire n'est pas arrivé entier ou porte des champs inconnus. Revenez à la page \
+         précédente et envoyez-le de nouveau.",
+    )
 }

@@ -117,14 +117,15 @@ pub(crate) fn comes_from_nowhere(method: &Method, headers: &HeaderMap) -> bool {
 
 /// Lets through whoever the audience is for, and opens the base as far as it reaches: an association's
 /// page to that association, a page of the pôle to all of it. The others get the page that does not exist, whatever
-/// is there; whoever has not signed in is asked to.
+/// is there; whoever has not signed in is asked to. Nothing is at an address that is no text, nor at one with
+/// a NUL in it, which PostgreSQL would not look for.
 pub(crate) async fn guard(
     audience: Audience,
-    params: RawPathParams,
+    params: Option<RawPathParams>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    match opened(audience, &params, &mut request).await {
+    match opened(audience, params.as_ref(), &mut request).await {
         Ok(()) => next.run(request).await,
         Err(refused) => refused,
     }
@@ -132,7 +133,7 @@ pub(crate) async fn guard(
 
 async fn opened(
     audience: Audience,
-    params: &RawPathParams,
+    params: Option<&RawPathParams>,
     request: &mut Request,
 ) -> Result<(), Response> {
     if audience == Audience::Anyone {
@@ -150,13 +151,17 @@ async fn opened(
         return Err(Redirect::to(SECOND_FACTOR).into_response());
     }
     let missing = || Problem::NotFound.into_response();
+    if params.is_none_or(|params| params.iter().any(|(_, part)| part.contains('\0'))) {
+        return Err(missing());
+    }
     let scope = match audience {
         Audience::Anyone | Audience::Entering => Scope::NOTHING,
         Audience::SignedIn => visit.access.reach(),
         Audience::Pole(right) if visit.access.may_in_pole(right) => Scope::Everything,
         Audience::Pole(_) => return Err(missing()),
         Audience::Association(right) => {
-            let slug = params.iter().find(|(name, _)| *name == "slug").map(|(_, slug)| slug);
+            let mut params = params.into_iter().flatten();
+            let slug = params.find(|(name, _)| *name == "slug").map(|(_, slug)| slug);
             let place = place(site, slug.unwrap_or_default()).await;
             let place = place.map_err(IntoResponse::into_response)?.ok_or_else(missing)?;
             if !visit.access.may(right, place.association.id) {

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{DefaultBodyLimit, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -146,9 +147,11 @@ impl Offer {
         route: MethodRouter<Unopened>,
     ) -> Self {
         let route = route
-            .route_layer(from_fn(move |params: RawPathParams, request: Request, next: Next| {
-                guard(audience, params, request, next)
-            }))
+            .route_layer(from_fn(
+                move |params: Result<RawPathParams, RawPathParamsRejection>,
+                      request: Request,
+                      next: Next| guard(audience, params.ok(), request, next),
+            ))
             .route_layer(DefaultBodyLimit::max(room.bytes))
             .route_layer(TimeoutLayer::with_status_code(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -342,6 +342,9 @@ async fn words(part: &mut Field<'_>) -> Result<String, Problem> {
         }
         bytes.extend_from_slice(&chunk);
     }
+    if bytes.contains(&0) {
+        return Err(Problem::bad_request(CUT));
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -20,7 +20,7 @@ use web::{Clock, Offer, Site, site_router};
 use crate::base::Asked;
 use crate::commands::import::TAGGING;
 use crate::said::Said;
-use crate::{clock, command_line, key};
+use crate::{clock, command_line, key, listen};
 
 /// `serve [--listen ADDR] [--address URL]`
 #[derive(clap::Args)]
@@ -114,8 +114,7 @@ pub async fn serve(
         );
     }
     ready(heard);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(interrupted()).await?;
+    listen::answer(listener, router, interrupted()).await;
     drop(ended);
     carrying.await?;
     db.close().await?;

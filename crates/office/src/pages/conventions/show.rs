@@ -66,10 +66,6 @@ pub(in crate::pages) async fn one_of_association(
 
 /// The agreement of a number, or the page that does not exist.
 pub(super) async fn numbered(reading: &Reading, number: &str) -> Result<Convention, Problem> {
-    // No number holds it, and no base takes it.
-    if number.contains('\0') {
-        return Err(Problem::NotFound);
-    }
     convention_numbered(&**reading, number).await?.ok_or(Problem::NotFound)
 }
 
