@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use directory::Access;
+use domain::rights::Right;
 use web::table::Cell;
 
 use crate::figure::Figure;
@@ -37,6 +38,13 @@ impl Ways<'_> {
         access
             .may(figure.right(), entity.id)
             .then(|| format!("/rapport/{year}/chiffre/{}/{}", figure.slug(), entity.slug))
+    }
+
+    /// The accounts of a line of an entity's statement, what rose most first.
+    pub(crate) fn line_of(self, entity: &EntityFigures, line: &str) -> Option<String> {
+        let Self::Site(access) = self else { return None };
+        let way = || accounting::ways::changes_of_line(&entity.slug, entity.period.end, line);
+        access.may(Right::Books, entity.id).then(way)
     }
 
     /// The page of an entity.
