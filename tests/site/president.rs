@@ -77,9 +77,10 @@ fn brings(pole: &Pole, year: i32, entries: &[Booked]) {
 
 /// Two years of an association, and the presidents of two.
 fn pole(place: Place) -> Pole {
-    let pole = Pole::with_vert(place);
-    pole.run("association add --slug bleu --name «Chantier bleu»").done();
-    for slug in ["vert", "bleu"] {
+    let pole = Pole::new(place);
+    for (slug, siren) in [("vert", "123456782"), ("bleu", "732829320")] {
+        let name = format!("association add --slug {slug} --name «Association {slug}»");
+        pole.run(&format!("{name} --siren {siren} --kind aci")).done();
         pole.run(&format!("perimeter add --association {slug} --from 2024-01-01")).done();
     }
     brings(&pole, 2024, &BEFORE);
@@ -100,7 +101,8 @@ fn enters<'s>(site: &'s Server, email: &str) -> Browser<'s> {
 fn read(answer: &Answer) -> String {
     let main = answer.main();
     let parts = main.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
-    let text = parts.collect::<Vec<_>>().join(" ").replace("&#39;", "'");
+    let text =
+        parts.collect::<Vec<_>>().join(" ").replace("&#39;", "'").replace("&nbsp;", "\u{a0}");
     text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

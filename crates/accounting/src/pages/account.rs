@@ -83,14 +83,9 @@ pub(super) async fn show(
         standing::of_party(&code, &all, &view.party)
     };
     let mut crumbs = year.crumbs(&format!("Compte {code}"));
-    let name = parties.get(&(code.clone(), view.party.clone()));
-    let title = match name.filter(|_| !view.party.is_empty()) {
+    let title = match parties.get(&(code.clone(), view.party.clone())) {
         Some(name) => {
-            // The account stands above its third party.
-            if let Some(above) = crumbs.last_mut() {
-                above.href = Some(way.clone());
-            }
-            crumbs.push(Crumb { label: name.clone(), href: None });
+            crumbs = below(crumbs, &way, name);
             format!("{name}, compte {code}")
         }
         None => title,
@@ -122,6 +117,15 @@ pub(super) async fn show(
         page,
     }
     .answer()
+}
+
+/// The way down to a third party, below its account.
+fn below(mut crumbs: Vec<Crumb>, account: &str, name: &str) -> Vec<Crumb> {
+    if let Some(above) = crumbs.last_mut() {
+        above.href = Some(account.to_owned());
+    }
+    crumbs.push(Crumb { label: name.to_owned(), href: None });
+    crumbs
 }
 
 /// Where an account stands at the end of its year, and of the year before.
