@@ -14,6 +14,7 @@ mod hostile;
 mod links;
 mod others;
 mod passkeys;
+mod president;
 mod questions;
 mod rights;
 mod rooms;

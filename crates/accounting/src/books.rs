@@ -1,6 +1,7 @@
 //! Every SELECT of the books, each starting within one association. Sums read the kept totals.
 
 mod journals;
+mod lettered;
 mod movements;
 mod third_parties;
 mod years;
@@ -18,6 +19,7 @@ use sea_orm::{
 use crate::entity::{account, account_total, fiscal_year, journal, third_party};
 
 pub use journals::{JournalEntry, JournalMonth, journal_entries, journal_months};
+pub use lettered::{Answering, answering};
 pub use movements::{Movement, Place, movements, movements_after};
 pub use third_parties::{PartyBalance, party_balances};
 pub use years::{

@@ -10,8 +10,10 @@ mod general_ledger;
 mod import;
 mod journal;
 mod journals;
+mod lettered;
 mod listing;
 mod months;
+mod standing;
 mod third_parties;
 mod year;
 

@@ -19,6 +19,19 @@ pub fn balance(slug: &str, ends_on: NaiveDate) -> String {
     format!("/a/{slug}/balance/{ends_on}")
 }
 
+/// The order of a balance that begins with what rose most.
+pub const RISE: &str = "hausse";
+
+/// The accounts of a year that begin so, what rose most first.
+pub fn changes(slug: &str, ends_on: NaiveDate, prefixes: &str) -> String {
+    asking(&balance(slug, ends_on), &[("compte", prefixes), ("tri", RISE)])
+}
+
+/// The accounts of a line of the statement of income, what rose most first.
+pub fn changes_of_line(slug: &str, ends_on: NaiveDate, line: &str) -> String {
+    asking(&balance(slug, ends_on), &[("ligne", line), ("tri", RISE)])
+}
+
 /// The ledger of an account.
 pub fn account(slug: &str, ends_on: NaiveDate, code: &str) -> String {
     Subject::Account { ends_on, code: code.to_owned() }.address(slug)

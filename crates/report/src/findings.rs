@@ -227,6 +227,19 @@ pub fn columns_rounding(report: &Report, figures: &[Figure]) -> Option<&'static 
     })
 }
 
+/// Why a difference shown may not be that of the two figures shown; nothing when all are.
+pub fn differences_rounding(figures: &[Compared]) -> Option<&'static str> {
+    let is_off = |figure: &Compared| {
+        let difference = figure.difference()?;
+        let shown = figure.now.known()?.steps() - figure.before.as_ref()?.steps();
+        Some(shown != difference.steps())
+    };
+    figures.iter().any(|figure| is_off(figure) == Some(true)).then_some(
+        "Chaque nombre est arrondi à part\u{a0}: un écart affiché peut différer d'un centième de \
+         celui des nombres affichés.",
+    )
+}
+
 /// What tells the turnover from the operating income; what is missing, when there are no books.
 pub fn turnover_beside_income(report: &Report) -> String {
     let totals = &report.totals;

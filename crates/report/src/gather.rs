@@ -364,12 +364,15 @@ fn statement(all: &[Gathered], before: &[Gathered]) -> Vec<StatementRow> {
     let row = |line: &'static StatementLine| {
         let entities: Vec<Cents> =
             all.iter().map(|gathered| on_line(gathered, line.code)).collect();
+        let had = |now: &Gathered| before.iter().find(|had| had.entity.id == now.entity.id);
+        let earlier_of = |now| had(now).map_or(Cents::ZERO, |had| on_line(had, line.code));
+        let entities_before = all.iter().map(earlier_of).collect();
         let out = eliminated.get(line.code).copied().unwrap_or_default();
         let earlier: Cents = before.iter().map(|gathered| on_line(gathered, line.code)).sum();
         let out_before = eliminated_before.get(line.code).copied().unwrap_or_default();
         let total = entities.iter().copied().sum::<Cents>() + out;
         let previous = (!before.is_empty()).then_some(earlier + out_before);
-        StatementRow { line, entities, eliminated: out, total, previous }
+        StatementRow { line, entities, entities_before, eliminated: out, total, previous }
     };
     LINES.iter().chain([&UNMATCHED]).map(row).filter(StatementRow::says_something).collect()
 }

@@ -2,6 +2,7 @@
 //! the way down from each figure to the rows behind it.
 
 mod board;
+mod changes;
 mod charts;
 mod compared;
 pub mod figure;

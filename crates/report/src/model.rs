@@ -206,6 +206,8 @@ pub struct StatementRow {
     pub line: &'static StatementLine,
     /// One amount per entity, in the order of [`Report::entities`]: income positive, expense negative.
     pub entities: Vec<Cents>,
+    /// The same of their years before; zero for those that had none.
+    pub entities_before: Vec<Cents>,
     /// Internal flows taken out, of the opposite sign of what they take away.
     pub eliminated: Cents,
     /// The sum of them all.

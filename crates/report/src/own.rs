@@ -1,6 +1,7 @@
 //! An association's latest year by itself, whether or not the report counts it.
 
-use chrono::Datelike;
+use accounting::books::AccountBalance;
+use chrono::{Datelike, NaiveDate};
 use directory::{Error, association};
 use domain::figure::Figure;
 use domain::{Cents, Period};
@@ -25,6 +26,10 @@ pub(crate) struct Own {
     pub(crate) spent: Cents,
     /// Whether books say something.
     pub(crate) has_books: bool,
+    /// Its accounts, as the totals kept say them.
+    pub(crate) accounts: Vec<AccountBalance>,
+    /// The day its last fiscal year ends, when it has books.
+    pub(crate) books_end: Option<NaiveDate>,
 }
 
 /// The latest year of an association and the one before, as far as they are there.
@@ -79,6 +84,8 @@ async fn of_year<C: ConnectionTrait>(
         spent: balance(&gathered, &["6"]),
         has_books: !gathered.accounts.is_empty(),
         figures: gathered.own_figures(&[]),
+        books_end: gathered.years.last().map(|year| year.ends_on),
+        accounts: gathered.accounts,
     }))
 }
 

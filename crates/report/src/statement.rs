@@ -26,8 +26,12 @@ pub struct Line {
     pub rank: Rank,
     /// What it says.
     pub label: String,
+    /// Which line of the statement, where it is one.
+    pub code: Option<&'static str>,
     /// One amount per entity; none on the name of a section.
     pub entities: Vec<Cents>,
+    /// The same a year before.
+    pub entities_before: Vec<Cents>,
     /// What elimination adds, of the opposite sign of what it takes away.
     pub eliminated: Cents,
     /// The combined amount.
@@ -41,7 +45,9 @@ impl Line {
         Self {
             rank: Rank::Section,
             label: label.to_owned(),
+            code: None,
             entities: Vec::new(),
+            entities_before: Vec::new(),
             eliminated: Cents::ZERO,
             total: Cents::ZERO,
             previous: None,
@@ -52,7 +58,9 @@ impl Line {
         Self {
             rank: Rank::Detail,
             label: row.line.label.to_owned(),
+            code: Some(row.line.code),
             entities: row.entities.clone(),
+            entities_before: row.entities_before.clone(),
             eliminated: row.eliminated,
             total: row.total,
             previous: row.previous,
@@ -65,11 +73,17 @@ impl Line {
         rows: impl IntoIterator<Item = &'a StatementRow>,
         entities: usize,
     ) -> Self {
-        let nothing = Self { rank, entities: vec![Cents::ZERO; entities], ..Self::head(label) };
-        rows.into_iter().fold(nothing, |mut sum, row| {
-            for (kept, added) in sum.entities.iter_mut().zip(&row.entities) {
+        let zeros = vec![Cents::ZERO; entities];
+        let (entities, entities_before) = (zeros.clone(), zeros);
+        let nothing = Self { rank, entities, entities_before, ..Self::head(label) };
+        let add = |sums: &mut [Cents], amounts: &[Cents]| {
+            for (kept, added) in sums.iter_mut().zip(amounts) {
                 *kept += *added;
             }
+        };
+        rows.into_iter().fold(nothing, |mut sum, row| {
+            add(&mut sum.entities, &row.entities);
+            add(&mut sum.entities_before, &row.entities_before);
             sum.eliminated += row.eliminated;
             sum.total += row.total;
             sum.previous = match (sum.previous, row.previous) {

@@ -4,6 +4,7 @@
 //! Cells of tables show nothing as `–`. `web::filters` offers the same to templates:
 //! `{{ total|amount }}`.
 
+use domain::accounting::Side;
 use domain::money::group;
 use domain::{Cents, Fraction};
 
@@ -25,6 +26,25 @@ pub fn amount_cell(amount: Cents) -> String {
 /// `1 234,56`, or a dash for nothing: its head names the currency.
 pub fn bare_cell(amount: Cents) -> String {
     cell(amount == Cents::ZERO, || amount.plain())
+}
+
+/// `1 234,56` of a balance that stands on the debit side, `créditeur 1 234,56` on the other, or a dash
+/// for nothing: no sign, and the note of the table says so.
+pub fn balance_cell(balance: Cents) -> String {
+    match Side::of(balance) {
+        None => NOTHING.to_owned(),
+        Some(Side::Debit) => balance.plain(),
+        Some(side) => format!("{}\u{a0}{}", side.french(), balance.abs().plain()),
+    }
+}
+
+/// `+ 1 234,56`: a difference with its sign, or a dash for nothing.
+pub fn difference_cell(difference: Cents) -> String {
+    match difference.0 {
+        0 => NOTHING.to_owned(),
+        1.. => format!("+\u{a0}{}", difference.plain()),
+        _ => difference.plain(),
+    }
 }
 
 /// `1 234 €`, or a dash for nothing.

@@ -25,6 +25,9 @@ pub struct Table {
     pub wide: bool,
     /// Whether its heads sort it.
     pub sortable: bool,
+    /// Whether its rows are entries or their lines: on a phone each is a card that begins with the
+    /// date, the label and the amount.
+    pub of_entries: bool,
 }
 
 /// A column.
@@ -75,6 +78,7 @@ impl Table {
             total: None,
             wide: false,
             sortable: false,
+            of_entries: false,
         }
     }
 
@@ -106,6 +110,13 @@ impl Table {
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.wide = true;
+        self
+    }
+
+    /// Of entries or of their lines, by columns « Date », « Libellé », « Débit », « Crédit »…
+    #[must_use]
+    pub fn of_entries(mut self) -> Self {
+        self.of_entries = true;
         self
     }
 
@@ -192,6 +203,16 @@ impl Cell {
     /// `1 234,56`, or a dash for nothing: the caption names the currency.
     pub fn bare(amount: Cents) -> Self {
         Self { text: french::bare_cell(amount), ..Self::amount(amount) }
+    }
+
+    /// `1 234,56` or `créditeur 1 234,56`, or a dash for nothing; a file holds debit less credit.
+    pub fn balance(balance: Cents) -> Self {
+        Self { text: french::balance_cell(balance), ..Self::amount(balance) }
+    }
+
+    /// `+ 1 234,56`, or a dash for nothing.
+    pub fn difference(difference: Cents) -> Self {
+        Self { text: french::difference_cell(difference), ..Self::amount(difference) }
     }
 
     /// `1 234 €`, or a dash for nothing.

@@ -10,14 +10,15 @@ use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
 use web::french::{plural, short_date};
-use web::pieces::{Control, Filters, Pager};
+use web::pieces::{Control, Crumb, Filters, Pager};
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Query, Reading, Seat};
 
 use super::listing::{Listing, nothing_left};
 use super::months::Months;
+use super::standing;
 use super::year::{Here, Year};
-use crate::books::{self, Movement};
+use crate::books::{self, AccountBalance, Movement};
 use crate::ways;
 
 /// Movements to a page.
@@ -76,19 +77,24 @@ pub(super) async fn show(
         asking(&way, &[("de", &from), ("a", &to), ("tiers", &view.party), ("lettrage", letters)]);
     let number = asked.page.unwrap_or(1).clamp(1, all.len().div_ceil(ROWS).max(1));
     let (table, shown) = table.draw(&title, &view, (number - 1) * ROWS..number * ROWS);
-    let mut facts =
-        vec![(format!("Solde au {}", short_date(ends_on)), account.balance().to_string())];
-    if let Some(before) = books::previous_year(&*reading, &year.row).await? {
-        let accounts = books::balance(&*reading, &before).await?;
-        let balance = accounts.iter().find(|account| account.code == code);
-        let balance = balance.map_or(Cents::ZERO, books::AccountBalance::balance);
-        facts.push((format!("Solde au {}", short_date(before.ends_on)), balance.to_string()));
-    }
+    let facts = if view.party.is_empty() {
+        of_years(&reading, &year, &account).await?
+    } else {
+        standing::of_party(&code, &all, &view.party)
+    };
+    let mut crumbs = year.crumbs(&format!("Compte {code}"));
+    let title = match parties.get(&(code.clone(), view.party.clone())) {
+        Some(name) => {
+            crumbs = below(crumbs, &way, name);
+            format!("{name}, compte {code}")
+        }
+        None => title,
+    };
     let controls = controls(&view, &all, &parties);
     let subject = Subject::Account { ends_on, code: code.clone() };
     let asked = web::threads::asked(&reading, &seat, &subject).await?;
     Listing {
-        crumbs: year.crumbs(&format!("Compte {code}")),
+        crumbs,
         title,
         lead: format!(
             "{}, {}\u{a0}: {}, du plus ancien au plus récent numéro.",
@@ -99,6 +105,7 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
+        readings: Vec::new(),
         rooms: year.rooms(Here::Below),
         facts,
         exports: exports(&narrowed),
@@ -110,6 +117,31 @@ pub(super) async fn show(
         page,
     }
     .answer()
+}
+
+/// The way down to a third party, below its account.
+fn below(mut crumbs: Vec<Crumb>, account: &str, name: &str) -> Vec<Crumb> {
+    if let Some(above) = crumbs.last_mut() {
+        above.href = Some(account.to_owned());
+    }
+    crumbs.push(Crumb { label: name.to_owned(), href: None });
+    crumbs
+}
+
+/// Where an account stands at the end of its year, and of the year before.
+async fn of_years(
+    reading: &Reading,
+    year: &Year,
+    account: &AccountBalance,
+) -> Result<Vec<(String, String)>, Problem> {
+    let mut facts = vec![standing::of_account(account.balance(), year.ends_on())];
+    if let Some(before) = books::previous_year(&**reading, &year.row).await? {
+        let accounts = books::balance(&**reading, &before).await?;
+        let earlier = accounts.iter().find(|earlier| earlier.code == account.code);
+        let balance = earlier.map_or(Cents::ZERO, AccountBalance::balance);
+        facts.push(standing::of_account(balance, before.ends_on));
+    }
+    Ok(facts)
 }
 
 /// Third parties and letters are asked for only where some movement has them.
@@ -146,11 +178,17 @@ impl Ledger<'_> {
     /// many it keeps in all. Third parties and letters have a column only where some movement has
     /// them.
     fn draw(&self, title: &str, view: &View, rows: std::ops::Range<usize>) -> (Table, usize) {
-        let has_party = self.all.iter().any(|movement| movement.aux.is_some());
+        // One third party is named by the title.
+        let has_party =
+            view.party.is_empty() && self.all.iter().any(|movement| movement.aux.is_some());
         let has_letter = self.all.iter().any(|movement| movement.letter.is_some());
         let mut table = Table::new(caption(title, view))
-            .note("En euros. Le solde est le débit moins le crédit, depuis le début de l'exercice.")
+            .note(
+                "En euros. Le solde court depuis le début de l'exercice\u{a0}; sans mention, il est \
+                 débiteur.",
+            )
             .wide()
+            .of_entries()
             .words("Écriture")
             .figures("Date")
             .words("Journal")
@@ -163,9 +201,12 @@ impl Ledger<'_> {
         }
         let mut table = table.figures("Débit").figures("Crédit").figures("Solde");
         let blanks = table.columns.len() - 4;
-        let sum = |name: &str, amounts: [Cents; 3]| {
+        let amounts = |debit: Cents, credit: Cents, balance: Cents| {
+            [Cell::bare(debit), Cell::bare(credit), Cell::balance(balance)]
+        };
+        let sum = |name: &str, amounts: [Cell; 3]| {
             let blanks = std::iter::repeat_with(Cell::empty).take(blanks);
-            [Cell::text(name)].into_iter().chain(blanks).chain(amounts.map(Cell::bare))
+            [Cell::text(name)].into_iter().chain(blanks).chain(amounts)
         };
         let of_party = |movement: &&Movement| {
             let party = movement.aux.as_deref().unwrap_or_default();
@@ -182,7 +223,7 @@ impl Ledger<'_> {
             before.iter().map(|movement| Cents(movement.debit) - Cents(movement.credit)).sum();
         if view.months.begins_later() && !kept.is_empty() && rows.start == 0 {
             let name = format!("Avant le {}", short_date(view.months.from.first_day()));
-            table.subtotal(sum(&name, [Cents::ZERO, Cents::ZERO, carried]));
+            table.subtotal(sum(&name, amounts(Cents::ZERO, Cents::ZERO, carried)));
         }
         let (mut debits, mut credits) = (Cents::ZERO, Cents::ZERO);
         for (rank, movement) in kept.iter().enumerate() {
@@ -206,11 +247,11 @@ impl Ledger<'_> {
             if has_letter {
                 cells.push(Cell::text(movement.letter.clone().unwrap_or_default()));
             }
-            cells.extend([debit, credit, carried + debits - credits].map(Cell::bare));
+            cells.extend(amounts(debit, credit, carried + debits - credits));
             table.row(cells);
         }
         if !kept.is_empty() {
-            table.total(sum("Total", [debits, credits, carried + debits - credits]));
+            table.total(sum("Total", amounts(debits, credits, carried + debits - credits)));
         }
         (table, kept.len())
     }

@@ -1,16 +1,17 @@
-//! The trial balance of a year: what moved, what stands, what stood a year before.
+//! The trial balance of a year: what moved, what stands, what stood a year before, and what changed
+//! most.
 
 use std::collections::BTreeMap;
 
 use axum::response::Response;
 use chrono::{Months as Shift, NaiveDate};
+use domain::accounting::ChartKind;
+use domain::accounting::statements::{LINES, StatementLine, line_of};
 use domain::{Cents, Month};
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
-use web::french::short_date;
 use web::pieces::{Control, Filters};
-use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Query, Reading, Seat};
 
 use super::listing::{Listing, no_entry_yet, nothing_left};
@@ -20,12 +21,16 @@ use crate::books::{self, AccountBalance};
 use crate::entity::fiscal_year;
 use crate::ways;
 
+mod drawn;
+
 #[derive(Deserialize)]
 pub(super) struct Asked {
     de: Option<String>,
     a: Option<String>,
     compte: Option<String>,
     soldes: Option<String>,
+    ligne: Option<String>,
+    tri: Option<String>,
     format: Option<Format>,
 }
 
@@ -37,20 +42,37 @@ struct Line {
     debit: Cents,
     credit: Cents,
     last_year: Cents,
+    /// The line of the statement of income where it falls.
+    of: Option<&'static str>,
     /// Whether the year itself has lines there.
     moves: bool,
 }
 
-impl Line {
-    fn balance(&self) -> Cents {
-        self.before + self.debit - self.credit
+/// In what order the accounts of a class stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Number,
+    Rise,
+    Fall,
+}
+
+impl Order {
+    const ALL: [Self; 3] = [Self::Number, Self::Rise, Self::Fall];
+
+    fn sent(self) -> &'static str {
+        match self {
+            Self::Number => "",
+            Self::Rise => ways::RISE,
+            Self::Fall => "baisse",
+        }
     }
 
-    fn add(&mut self, other: &Self) {
-        self.before += other.before;
-        self.debit += other.debit;
-        self.credit += other.credit;
-        self.last_year += other.last_year;
+    fn said(self) -> &'static str {
+        match self {
+            Self::Number => "Par numéro",
+            Self::Rise => "De la plus forte hausse à la plus forte baisse",
+            Self::Fall => "De la plus forte baisse à la plus forte hausse",
+        }
     }
 }
 
@@ -64,12 +86,84 @@ struct Compared {
 /// What was asked, understood.
 struct View {
     months: Months,
-    prefix: String,
+    prefixes: Vec<String>,
     hides_zero: bool,
+    line: Option<&'static StatementLine>,
+    order: Order,
     compared: Option<Compared>,
 }
 
-/// `GET /a/{slug}/balance/{fin}?de=&a=&compte=&soldes=&format=`.
+impl View {
+    fn asked(year: &Year, asked: &Asked, compared: Option<Compared>) -> Result<Self, Problem> {
+        let line = match asked.ligne.as_deref() {
+            None | Some("") => None,
+            Some(code) => {
+                let known = LINES.iter().find(|line| line.code == code);
+                Some(known.ok_or_else(|| {
+                    Problem::bad_request(
+                        "La ligne demandée n'est pas du compte de résultat. Choisissez-en une dans \
+                         la liste.",
+                    )
+                })?)
+            }
+        };
+        let prefixes = asked.compte.as_deref().unwrap_or_default();
+        let prefixes = prefixes
+            .split(|c: char| c.is_whitespace() || ",;".contains(c))
+            .filter(|prefix| !prefix.is_empty());
+        // Without a year before, nothing rose or fell.
+        let order = asked.tri.as_deref().filter(|_| compared.is_some());
+        let order = Order::ALL.into_iter().find(|known| Some(known.sent()) == order);
+        Ok(Self {
+            months: Months::asked(year, asked.de.as_deref(), asked.a.as_deref())?,
+            prefixes: prefixes.map(str::to_owned).collect(),
+            hides_zero: asked.soldes.as_deref() == Some("non-nuls"),
+            line,
+            order: order.unwrap_or(Order::Number),
+            compared,
+        })
+    }
+
+    /// What its address asks.
+    fn sent(&self) -> [(&'static str, String); 6] {
+        let (from, to) = self.months.bounds();
+        let zeros = if self.hides_zero { "non-nuls" } else { "" };
+        let line = self.line.map_or("", |line| line.code);
+        [
+            ("de", from),
+            ("a", to),
+            ("compte", self.prefixes.join(",")),
+            ("soldes", zeros.to_owned()),
+            ("ligne", line.to_owned()),
+            ("tri", self.order.sent().to_owned()),
+        ]
+    }
+
+    /// The controls that choose it: the lines of the statement that the accounts make, an order where
+    /// there is a year to compare with.
+    fn controls(&self, lines: &BTreeMap<String, Line>) -> Vec<Control> {
+        let [.., (_, prefixes), (_, zeros), (_, line), (_, order)] = self.sent();
+        let choice = |sent: &str, read: &str| (sent.to_owned(), read.to_owned());
+        let has = |code: &str| lines.values().any(|line| line.of == Some(code));
+        let made = LINES.iter().filter(|line| has(line.code));
+        let made = made.map(|line| choice(line.code, line.label));
+        let made: Vec<_> = [choice("", "toutes")].into_iter().chain(made).collect();
+        let zeros_shown = vec![choice("", "tous"), choice("non-nuls", "non nuls")];
+        let mut controls = Vec::from(self.months.controls());
+        controls.push(Control::text("compte", "Comptes qui commencent par", prefixes));
+        if made.len() > 1 {
+            controls.push(Control::choice("ligne", "Ligne du compte de résultat", line, made));
+        }
+        controls.push(Control::choice("soldes", "Soldes", zeros, zeros_shown));
+        if self.compared.is_some() {
+            let orders = Order::ALL.map(|order| choice(order.sent(), order.said())).to_vec();
+            controls.push(Control::choice("tri", "Ordre", order, orders));
+        }
+        controls
+    }
+}
+
+/// `GET /a/{slug}/balance/{fin}?de=&a=&compte=&soldes=&ligne=&tri=&format=`.
 pub(super) async fn show(
     page: Page,
     seat: Seat,
@@ -78,37 +172,18 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let year = Year::ending(&reading, &seat, ends_on).await?;
-    let view = View {
-        months: Months::asked(&year, asked.de.as_deref(), asked.a.as_deref())?,
-        prefix: asked.compte.as_deref().unwrap_or_default().trim().to_owned(),
-        hides_zero: asked.soldes.as_deref() == Some("non-nuls"),
-        compared: None,
-    };
-    let compared = compared(&reading, &year, view.months).await?;
-    let view = View { compared, ..view };
-    let lines = lines(&reading, &year, &view).await?;
+    let months = Months::asked(&year, asked.de.as_deref(), asked.a.as_deref())?;
+    let view = View::asked(&year, &asked, compared(&reading, &year, months).await?)?;
+    let chart = ChartKind::parse(&seat.association.chart).unwrap_or(ChartKind::Association);
+    let lines = lines(&reading, &year, &view, chart).await?;
     let has_entries = !lines.is_empty();
-    let table = table(&year, &view, &lines);
+    let table = drawn::table(&year, &view, &lines);
     if let Some(format) = asked.format {
         return download(format, &year.stem("balance"), year.about(), table).await;
     }
     let way = ways::balance(&year.slug, ends_on);
-    let (from, to) = view.months.bounds();
-    let zeros = if view.hides_zero { "non-nuls" } else { "" };
-    let asked = [("de", &*from), ("a", &*to), ("compte", &*view.prefix), ("soldes", zeros)];
-    let choices = [("", "tous"), ("non-nuls", "non nuls")];
-    let [from, to] = view.months.controls();
-    let controls = vec![
-        from,
-        to,
-        Control::text("compte", "Comptes qui commencent par", view.prefix.as_str()),
-        Control::choice(
-            "soldes",
-            "Soldes",
-            zeros,
-            choices.map(|(sent, read)| (sent.to_owned(), read.to_owned())).to_vec(),
-        ),
-    ];
+    let sent = view.sent();
+    let sent = sent.each_ref().map(|(name, value)| (*name, value.as_str()));
     Listing {
         crumbs: year.crumbs("Balance"),
         title: "Balance".to_owned(),
@@ -116,10 +191,11 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
+        readings: Vec::new(),
         rooms: year.rooms(Here::Balance),
         facts: Vec::new(),
-        exports: exports(&asking(&way, &asked)),
-        filters: has_entries.then_some(Filters { action: way, controls }),
+        exports: exports(&asking(&way, &sent)),
+        filters: has_entries.then(|| Filters { action: way, controls: view.controls(&lines) }),
         table,
         pager: None,
         asked: None,
@@ -155,12 +231,14 @@ async fn lines(
     reading: &Reading,
     year: &Year,
     view: &View,
+    chart: ChartKind,
 ) -> Result<BTreeMap<String, Line>, Problem> {
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     let mut each = |accounts: Vec<AccountBalance>, add: &dyn Fn(&mut Line, &AccountBalance)| {
         for account in accounts {
             let line = lines.entry(account.code.clone()).or_default();
             line.label.clone_from(&account.label);
+            line.of = line_of(chart, &account.code).map(|line| line.code);
             add(line, &account);
         }
     };
@@ -184,93 +262,4 @@ async fn lines(
         each(before, &|line, account| line.last_year = account.balance());
     }
     Ok(lines)
-}
-
-fn table(year: &Year, view: &View, lines: &BTreeMap<String, Line>) -> Table {
-    let months = view.months;
-    let mut note = "En euros. Le solde est le débit moins le crédit.".to_owned();
-    if !months.is_whole() {
-        note = format!("{note} Mouvements {}.", months.said());
-    }
-    if !view.prefix.is_empty() {
-        note = format!("{note} Comptes qui commencent par {}.", view.prefix);
-    }
-    if view.hides_zero {
-        note = format!("{note} Sans les soldes nuls.");
-    }
-    let mut table = Table::new(format!(
-        "Balance des comptes au {}",
-        short_date(months.last_day(year.ends_on()))
-    ))
-    .note(note)
-    .words("Compte")
-    .words("Intitulé");
-    if months.begins_later() {
-        table = table.figures(format!("Solde avant le {}", short_date(months.from.first_day())));
-    }
-    table = table
-        .figures("Débit")
-        .figures("Crédit")
-        .figures(format!("Solde au {}", short_date(months.last_day(year.ends_on()))));
-    if let Some(compared) = &view.compared {
-        table = table.figures(format!("Solde au {}", short_date(compared.day)));
-    }
-    let kept = |(code, line): &(&String, &Line)| {
-        code.starts_with(&view.prefix) && !(view.hides_zero && line.balance() == Cents::ZERO)
-    };
-    let (mut total, mut of_class) = (Line::default(), Line::default());
-    let mut class = None;
-    for (code, line) in lines.iter().filter(kept) {
-        let its_class = code.chars().next();
-        if let Some(class) = class.filter(|class| Some(*class) != its_class) {
-            table.subtotal(cells(subtotal_heads(class), &of_class, view));
-            of_class = Line::default();
-        }
-        class = its_class;
-        of_class.add(line);
-        total.add(line);
-        let ends_on = match &view.compared {
-            Some(compared) if !line.moves => compared.year.ends_on,
-            _ => year.ends_on(),
-        };
-        let heads = [
-            Cell::text(code).to(ways::account(&year.slug, ends_on, code)),
-            Cell::text(&line.label),
-        ];
-        table.row(cells(heads, line, view));
-    }
-    if let Some(class) = class {
-        table.subtotal(cells(subtotal_heads(class), &of_class, view));
-        let name =
-            if view.prefix.is_empty() && !view.hides_zero { "Total" } else { "Total montré" };
-        table.total(cells([Cell::text(name), Cell::empty()], &total, view));
-    }
-    table
-}
-
-fn cells(heads: [Cell; 2], line: &Line, view: &View) -> Vec<Cell> {
-    let mut cells = Vec::from(heads);
-    if view.months.begins_later() {
-        cells.push(Cell::bare(line.before));
-    }
-    cells.extend([line.debit, line.credit, line.balance()].map(Cell::bare));
-    if view.compared.is_some() {
-        cells.push(Cell::bare(line.last_year));
-    }
-    cells
-}
-
-fn subtotal_heads(class: char) -> [Cell; 2] {
-    let name = match class {
-        '1' => "Capitaux",
-        '2' => "Immobilisations",
-        '3' => "Stocks",
-        '4' => "Tiers",
-        '5' => "Trésorerie",
-        '6' => "Charges",
-        '7' => "Produits",
-        '8' => "Contributions volontaires et comptes spéciaux",
-        _ => "Autres comptes",
-    };
-    [Cell::text(format!("Classe\u{a0}{class}")), Cell::text(name)]
 }

@@ -1,6 +1,7 @@
 //! The years of an association, and the ways into each.
 
 use axum::response::Response;
+use chrono::{Datelike, NaiveDate};
 use domain::Cents;
 use domain::rights::Right;
 use serde::Deserialize;
@@ -55,6 +56,8 @@ pub(super) async fn show(
     let bring = seat
         .may(Right::KeepBooks)
         .then(|| Link::new("Importer des fichiers (FEC)", ways::bring(slug)));
+    // Whoever keeps books knows their names by heart.
+    let latest = held.iter().find(|held| held.last.is_some() && !seat.may(Right::KeepBooks));
     let owner = Owner::of(&seat, super::import::PURPOSE);
     Listing {
         page,
@@ -67,6 +70,7 @@ pub(super) async fn show(
         warning: notice(&reading).await?,
         done: asked.fait.and_then(|token| site.uploads.done(owner, &token)),
         acts: bring.iter().cloned().collect(),
+        readings: latest.map_or_else(Vec::new, |held| readings(slug, held.year.ends_on)),
         rooms: Vec::new(),
         facts: Vec::new(),
         filters: None,
@@ -85,11 +89,24 @@ pub(super) async fn show(
     .answer()
 }
 
-fn table(slug: &str, held: &[Held], today: chrono::NaiveDate, with_ways: bool) -> Table {
+/// What can be read of a year, in the words of those who keep no books.
+fn readings(slug: &str, ends_on: NaiveDate) -> Vec<Link> {
+    vec![
+        Link::new(
+            format!("Voir tous les comptes de {}", ends_on.year()),
+            ways::balance(slug, ends_on),
+        ),
+        Link::new("Fournisseurs, clients, financeurs", ways::third_parties(slug, ends_on)),
+        Link::new("Toutes les écritures par journal", ways::journals(slug, ends_on)),
+        Link::new("Fichier des écritures (FEC), pour l'administration", ways::fec(slug, ends_on)),
+    ]
+}
+
+fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table {
     let mut table = Table::new("Exercices")
         .note(
             "En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul. La date \
-             de clôture ouvre la balance.",
+             de clôture ouvre la balance, tous les comptes de l'exercice.",
         )
         .figures("Exercice clos le")
         .figures("Ouvert le")

@@ -15,6 +15,7 @@ use web::threads::{Asked as OfEntry, asked as asked_of};
 use web::{Page, Path, Problem, Query, Reading, Seat, filters, render};
 
 use super::account::Parties;
+use super::lettered::{Lettered, lettered};
 use super::year::Year;
 use crate::books::{self, ValidatedEntry};
 use crate::ways;
@@ -32,6 +33,7 @@ struct Shown {
     state: Badge,
     exports: Vec<Export>,
     lines: Table,
+    lettered: Vec<Lettered>,
     asked: Option<OfEntry>,
     previous: Option<Link>,
     next: Option<Link>,
@@ -64,6 +66,7 @@ pub(super) async fn show(
         let stem = format!("{}-{number}", year.stem("ecriture"));
         return download(format, &stem, year.about(), lines).await;
     }
+    let answering = books::answering(&*reading, &year.row, entry.id).await?;
     let to = |number: i64| ways::entry(slug, ends_on, number);
     let neighbour = |number: i64| {
         let exists = (1..=last).contains(&number);
@@ -89,6 +92,7 @@ pub(super) async fn show(
         state: Badge::new("validée", Tone::Good),
         exports: exports(&to(number)),
         lines,
+        lettered: lettered(&year, &entry, &answering, &parties),
         asked: asked_of(&reading, &seat, &Subject::Entry { ends_on, number }).await?,
         previous: neighbour(number - 1),
         next: neighbour(number + 1),
@@ -118,15 +122,16 @@ fn lines(
         .figures("Crédit");
     for line in &entry.lines {
         let label = labels.get(&line.account).map_or("", String::as_str);
-        let party = line.aux.as_ref().map_or_else(String::new, |aux| {
+        let party = line.aux.as_ref().map_or_else(Cell::empty, |aux| {
             let known = parties.get(&(line.account.clone(), aux.clone()));
-            known.map_or_else(|| aux.clone(), |label| format!("{aux} {label}"))
+            let name = known.map_or_else(|| aux.clone(), |label| format!("{aux} {label}"));
+            Cell::text(name).to(ways::party(slug, ends_on, &line.account, aux))
         });
         let letter = line.lettering.as_ref().map_or("", |(letter, _)| letter);
         table.row([
             Cell::text(line.account.as_str()).to(ways::account(slug, ends_on, &line.account)),
             Cell::text(label),
-            Cell::text(party),
+            party,
             Cell::text(line.label.as_deref().unwrap_or(&entry.label)),
             Cell::text(letter),
             Cell::amount(line.debit),

@@ -85,6 +85,7 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
+        readings: Vec::new(),
         rooms: year.rooms(Here::Below),
         facts: Vec::new(),
         filters: Some(Filters { action: way, controls: vec![control] }),
@@ -108,6 +109,7 @@ fn table(
     let period = if months.is_whole() { "toute l'année".into() } else { month_name(months.from) };
     let mut table = Table::new(format!("{title}, {period}"))
         .note("En euros. Le crédit de chaque écriture égale son débit.")
+        .of_entries()
         .words("Écriture")
         .figures("Date")
         .words("Pièce")

@@ -44,6 +44,7 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
+        readings: Vec::new(),
         rooms: year.rooms(Here::Journals),
         facts: Vec::new(),
         filters: None,

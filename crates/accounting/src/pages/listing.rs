@@ -28,6 +28,8 @@ pub(super) struct Listing {
     pub(super) done: Option<String>,
     /// What can be done here.
     pub(super) acts: Vec<Link>,
+    /// What can be read below, in plain words.
+    pub(super) readings: Vec<Link>,
     pub(super) rooms: Vec<Room>,
     /// Names and values that head the list.
     pub(super) facts: Vec<(String, String)>,

@@ -114,6 +114,7 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
+        readings: Vec::new(),
         rooms: year.rooms(Here::ThirdParties),
         facts: Vec::new(),
         filters: (!all.is_empty()).then_some(Filters { action: way, controls }),
@@ -145,8 +146,8 @@ fn sums(parties: &[&PartyBalance]) -> [Cell; 5] {
     [
         Cell::bare(debit),
         Cell::bare(credit),
-        Cell::bare(debit - credit),
-        Cell::bare(sum(|party| party.open)),
+        Cell::balance(debit - credit),
+        Cell::balance(sum(|party| party.open)),
         Cell::count(parties.iter().map(|party| party.open_lines).sum()),
     ]
 }
@@ -159,8 +160,8 @@ fn table(
 ) -> Table {
     let mut table = Table::new("Balance des tiers")
         .note(
-            "En euros. Le solde est le débit moins le crédit\u{a0}; le non lettré est ce que rien \
-             n'a encore soldé.",
+            "En euros. Un solde sans mention est débiteur\u{a0}: le tiers doit\u{a0}; créditeur, on \
+             lui doit. Le non lettré est ce que rien n'a encore soldé.",
         )
         .words("Tiers")
         .words("Nom")

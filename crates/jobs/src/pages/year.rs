@@ -10,14 +10,14 @@ use domain::{Cents, Fraction, Period};
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
-use web::french::{count, fraction, long_date};
+use web::french::{count, fraction, long_date, plural};
 use web::pieces::{Control, Crumb, Empty, Export, Filters, Link, Source, Tile};
 use web::table::{Cell, Table};
 use web::upload::Owner;
 use web::{Page, Problem, Query, Reading, Seat, Site, notice, render};
 
 use super::{asked_year, choices, contracts, import, keep_case_file, keep_contract, month};
-use crate::figures::{EntityJobs, figures, headcount};
+use crate::figures::{EntityJobs, Headcount, figures, headcount};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -105,7 +105,7 @@ pub(super) async fn show(
         done,
         deeds,
         filters,
-        tiles: tiles(&of_year, heads.persons, period.end),
+        tiles: tiles(&of_year, heads, period.end),
         exports: exports(&asking(&here, &[("annee", &year_text)])),
         months,
         activities: activities(&of_year),
@@ -160,7 +160,7 @@ fn empty() -> Empty {
     }
 }
 
-fn tiles(year: &EntityJobs, persons: u64, end: NaiveDate) -> Vec<Tile> {
+fn tiles(year: &EntityJobs, heads: Headcount, end: NaiveDate) -> Vec<Tile> {
     let people = |number: u64| count(i64::try_from(number).unwrap_or(i64::MAX));
     let said = |name: &str, value: String, definition: &str, origin: &str| {
         Tile::new(name, value).source(Source::new(name, definition, origin))
@@ -180,10 +180,11 @@ fn tiles(year: &EntityJobs, persons: u64, end: NaiveDate) -> Vec<Tile> {
         ),
         said(
             "Personnes sous contrat",
-            people(persons),
+            people(heads.persons),
             &format!("Personnes différentes dont un contrat est en vigueur le {}.", long_date(end)),
             "contrats",
-        ),
+        )
+        .note(split(heads)),
         said(
             "Personnes reçues",
             people(year.persons),
@@ -191,6 +192,20 @@ fn tiles(year: &EntityJobs, persons: u64, end: NaiveDate) -> Vec<Tile> {
             "dossiers d'accueil",
         ),
     ]
+}
+
+/// `13 en insertion, 4 permanents`, and those who are both.
+fn split(heads: Headcount) -> String {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let split = format!(
+        "{} en insertion, {}",
+        count(number(heads.insertion)),
+        plural(number(heads.permanent), "permanent", "permanents")
+    );
+    match (heads.insertion + heads.permanent).saturating_sub(heads.persons) {
+        0 => split,
+        both => format!("{split}, dont {} à la fois l'un et l'autre", count(number(both))),
+    }
 }
 
 /// Each month's hours and full-time equivalents, and its pay for those who may read it. A month's

@@ -58,7 +58,7 @@ pub(super) async fn show(
         chart,
         years,
         activities: some(tables::activities(entity)),
-        statement: some(tables::statement_of(&report, rank)),
+        statement: some(tables::statement_of(&report, rank, Ways::Site(&visit.access))),
         said,
         gaps: controls.filter_map(|control| findings::control(&report, control)).collect(),
     };

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use accounting::books;
+use accounting::{books, fiscal_year};
 use askama::Template;
 use axum::response::Response;
+use chrono::NaiveDate;
 use directory::association;
 use domain::accounting::ChartKind;
 use domain::accounting::statements::Measure;
@@ -109,6 +110,11 @@ async fn by_account(
     let chart =
         if association.chart == "company" { ChartKind::Company } else { ChartKind::Association };
     let years = books::years_ending_in(&**reading, association.id, year).await?;
+    if let ([year], None) = (years.as_slice(), &internal)
+        && let Some(before) = books::previous_year(&**reading, year).await?
+    {
+        return against_year_before(reading, association, [&before, year], (measure, chart)).await;
+    }
     let mut table = Table::new("Compte par compte").words("Compte").words("Intitulé");
     if years.len() > 1 {
         table = table.words("Exercice clos le");
@@ -154,6 +160,46 @@ async fn by_account(
         total.extend([Cell::amount(inside_sum), Cell::amount(sum - inside_sum)]);
     }
     table.total(total);
+    Ok(table)
+}
+
+/// The accounts that make a measure, each against the year before.
+async fn against_year_before(
+    reading: &Reading,
+    association: &association::Model,
+    [before, now]: [&fiscal_year::Model; 2],
+    (measure, chart): (Measure, ChartKind),
+) -> Result<Table, Problem> {
+    let mut accounts: BTreeMap<String, (String, NaiveDate, [Cents; 2])> = BTreeMap::new();
+    for (side, year) in [before, now].into_iter().enumerate() {
+        let balance = books::balance(&**reading, year).await?.into_iter();
+        for account in balance.filter(|account| measure.covers(chart, &account.code)) {
+            let line = accounts.entry(account.code).or_default();
+            (line.0, line.1) = (account.label, year.ends_on);
+            line.2[side] = measure.amount(account.debit, account.credit);
+        }
+    }
+    let mut table = Table::new("Compte par compte")
+        .sortable()
+        .words("Compte")
+        .words("Intitulé")
+        .figures(format!("Au {}", short_date(before.ends_on)))
+        .figures(format!("Au {}", short_date(now.ends_on)))
+        .figures("Écart");
+    let cells = |[then, now]: [Cents; 2]| {
+        let difference = Quantity::Money(now - then).signed_cell();
+        [Cell::amount(then), Cell::amount(now), difference]
+    };
+    let mut sums = [Cents::ZERO; 2];
+    for (code, (label, ends_on, amounts)) in accounts {
+        for (sum, amount) in sums.iter_mut().zip(amounts) {
+            *sum += amount;
+        }
+        let way = accounting::ways::account(&association.slug, ends_on, &code);
+        let heads = [Cell::text(code).to(way), Cell::text(label)];
+        table.row(heads.into_iter().chain(cells(amounts)));
+    }
+    table.total([Cell::text("Total"), Cell::empty()].into_iter().chain(cells(sums)));
     Ok(table)
 }
 

@@ -24,9 +24,17 @@ struct Association {
     lead: String,
     warning: Option<String>,
     awaited: Option<Awaited>,
-    tiles: Vec<Tile>,
+    money: Vec<Tile>,
+    changed: Option<Changed>,
+    people: Vec<Tile>,
     links: Vec<Link>,
     empty: Empty,
+}
+
+/// What changed most in what went out, and the way to all that did.
+struct Changed {
+    sentence: String,
+    way: Link,
 }
 
 /// `GET /a/{slug}`.
@@ -37,7 +45,7 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
     reading.hold(&site).await?;
     let open = open_questions(&reading, &seat).await?;
     let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
-    let mut tiles = Vec::new();
+    let (mut money, mut changed, mut people) = (Vec::new(), None, Vec::new());
     let mut links = Vec::new();
     let mut lead = String::new();
     if let Some((now, before)) = &found {
@@ -48,7 +56,12 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         );
         let counted = counted_in.contains(&now.year);
         let asked = OfFigures { seat: &seat, year: now.year, open: &open };
-        tiles = told(&asked, now, before.as_ref(), counted);
+        if seat.may(Right::Books) && now.has_books {
+            let before = before.as_ref().filter(|before| before.has_books);
+            money = moneys(&asked, now, before);
+            changed = before.and_then(|before| changes(&seat, now, before));
+        }
+        people = peoples(&asked, now, before.as_ref(), counted);
         if counted {
             let address = format!("/rapport/{}/{}", now.year, seat.association.slug);
             links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
@@ -90,7 +103,9 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         lead,
         warning: notice(&reading).await?,
         awaited: awaited(&seat, &open),
-        tiles,
+        money,
+        changed,
+        people,
         links,
         empty,
     })
@@ -102,7 +117,14 @@ struct Money {
     definition: &'static str,
     origin: &'static str,
     of: fn(&Own) -> Cents,
+    /// The accounts that make it, by the beginning of their numbers.
+    accounts: &'static str,
+    /// What leads to them.
+    way: &'static str,
 }
+
+const EXPENSES: &str = "6";
+const ALL_EXPENSES: &str = "Voir les dépenses, de la plus forte hausse à la plus forte baisse";
 
 const MONEY: [Money; 4] = [
     Money {
@@ -110,50 +132,77 @@ const MONEY: [Money; 4] = [
         definition: "Ce qu'il y avait à la fin de l'exercice sur les comptes en banque et dans les caisses.",
         origin: "comptes 51, 53 et 54",
         of: |own| own.cash,
+        accounts: "51,53,54",
+        way: "Voir les comptes de banque et de caisse",
     },
     Money {
         figure: Named::Earned,
         definition: "Ventes, subventions, dons, cotisations et tous les autres produits de l'année.",
         origin: "comptes de la classe 7",
         of: |own| own.earned,
+        accounts: "7",
+        way: "Voir ce qui est entré, de la plus forte hausse à la plus forte baisse",
     },
     Money {
         figure: Named::Spent,
         definition: "Achats, salaires, loyers, impôts et toutes les autres charges de l'année.",
         origin: "comptes de la classe 6",
         of: |own| own.spent,
+        accounts: EXPENSES,
+        way: ALL_EXPENSES,
     },
     Money {
         figure: Named::Left,
         definition: "Ce qui est entré moins ce qui est sorti. Au-dessus de zéro un excédent, au-dessous un déficit.",
         origin: "classes 6 et 7",
         of: |own| own.figures.result,
+        accounts: "6,7",
+        way: "Voir ce qui est sorti et ce qui est entré, compte par compte",
     },
 ];
 
-/// The tiles that the seat may read.
-fn told(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
+/// What books say in four figures, each opening the accounts that make it.
+fn moneys(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>) -> Vec<Tile> {
+    let slug = &asked.seat.association.slug;
+    let told = |money: &Money| {
+        let figure = money.figure;
+        let earlier = before.map(|before| Quantity::Money((money.of)(before)));
+        let compared = Compared::known(Quantity::Money((money.of)(now)), earlier);
+        let mut source = Source::new(figure.name(), money.definition, money.origin);
+        let mark = format!("{}-{}", figure.slug(), now.year);
+        let mut told = tile(figure.name(), &compared, now.year).mark(mark);
+        if let Some(ends_on) = now.books_end {
+            let way = accounting::ways::changes(slug, ends_on, money.accounts);
+            source = source.link(money.way, way.clone());
+            told = told.href(way);
+        }
+        source.links.extend(asked.links(figure));
+        told.source(source)
+    };
+    MONEY.iter().map(told).collect()
+}
+
+/// What changed most in what went out.
+fn changes(seat: &Seat, now: &Own, before: &Own) -> Option<Changed> {
+    let way = accounting::ways::changes(&seat.association.slug, now.books_end?, EXPENSES);
+    let sentence = crate::changes::of_expenses(now, before);
+    Some(Changed { sentence, way: Link::new(ALL_EXPENSES, way) })
+}
+
+/// What jobs say, and what they are paid.
+fn peoples(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
     let seat = asked.seat;
     let mut tiles = Vec::new();
-    if seat.may(Right::Books) && now.has_books {
-        let earlier = |of: fn(&Own) -> Cents| before.filter(|one| one.has_books).map(of);
-        for Money { figure, definition, origin, of } in MONEY {
-            let before = earlier(of).map(Quantity::Money);
-            let mut source = Source::new(figure.name(), definition, origin);
-            source.links = asked.links(figure);
-            let compared = Compared::known(Quantity::Money(of(now)), before);
-            let mark = format!("{}-{}", figure.slug(), now.year);
-            tiles.push(tile(figure.name(), &compared, now.year).source(source).mark(mark));
-        }
-        tiles.push(self::figure(Figure::GrossSalaries, asked, now, before, counted));
-    }
     if seat.may(Right::JobCounts) {
-        let jobs = [Figure::PermanentFte, Figure::InsertionFte, Figure::Persons];
+        let jobs = [Figure::Persons, Figure::InsertionFte, Figure::PermanentFte];
         let some = jobs.into_iter().filter(|figure| {
             !figure.of_entity(&now.figures).is_nothing()
                 || before.is_some_and(|before| !figure.of_entity(&before.figures).is_nothing())
         });
         tiles.extend(some.map(|one| figure(one, asked, now, before, counted)));
+    }
+    if seat.may(Right::Books) && now.has_books {
+        tiles.push(figure(Figure::GrossSalaries, asked, now, before, counted));
     }
     tiles
 }

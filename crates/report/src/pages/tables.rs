@@ -48,13 +48,16 @@ fn with_years(table: Table, year: i32) -> Table {
 
 /// The whole pôle's figures, this year against the one before.
 pub(super) fn year_on_year(report: &Report, ways: Ways<'_>) -> Table {
-    let table = Table::new("Le pôle d'une année à l'autre")
-        .note("Flux entre entités retirés. L'année précédente est celle du périmètre d'alors.");
+    let note = "Flux entre entités retirés. L'année précédente est celle du périmètre d'alors.";
+    let figures = Figure::ALL.map(|figure| Compared::of_whole(report, figure));
+    let table = Table::new("Le pôle d'une année à l'autre").note(
+        findings::differences_rounding(&figures)
+            .map_or(note.to_owned(), |remark| format!("{note} {remark}")),
+    );
     let mut table = with_years(table.words("Chiffre"), report.year);
-    for figure in Figure::ALL {
+    for (figure, sides) in Figure::ALL.into_iter().zip(&figures) {
         let name = opening(Cell::text(figure.name()), ways.figure(report.year, figure));
-        let cells = compared(&Compared::of_whole(report, figure));
-        table.row([name].into_iter().chain(cells));
+        table.row([name].into_iter().chain(compared(sides)));
     }
     table
 }
@@ -151,12 +154,16 @@ pub(super) fn full_time(report: &Report, ways: Ways<'_>) -> Table {
 pub(super) fn entity_years(report: &Report, entity: &EntityFigures, ways: Ways<'_>) -> Table {
     let table = Table::new(format!("{} d'une année à l'autre", entity.name));
     let mut table = with_years(table.words("Chiffre"), report.year);
-    for figure in Figure::ALL {
+    let figures = Figure::ALL.map(|figure| Compared::of_entity(entity, figure));
+    for (figure, sides) in Figure::ALL.into_iter().zip(&figures) {
         let way = ways.figure_of(report.year, figure, entity);
         let name = opening(Cell::text(figure.name()), way);
-        table.row([name].into_iter().chain(compared(&Compared::of_entity(entity, figure))));
+        table.row([name].into_iter().chain(compared(sides)));
     }
-    table
+    match findings::differences_rounding(&figures) {
+        Some(remark) => table.note(remark),
+        None => table,
+    }
 }
 
 /// The activities of an entity.
@@ -238,20 +245,40 @@ pub(super) fn statement(report: &Report) -> Table {
     table
 }
 
-/// The same for one entity.
-pub(super) fn statement_of(report: &Report, rank: usize) -> Table {
-    let name = &report.entities[rank].name;
-    let mut table = Table::new(format!("Compte de résultat – {name}"))
-        .note("En euros, avant élimination. Produits en plus, charges en moins.")
-        .words("Ligne")
-        .figures(report.year.to_string());
-    let shown = |line: &&Line| line.is_head() || line.entities[rank] != Cents::ZERO;
-    if report.entities[rank].figures.lacks(Import::Books) {
+/// The same for one entity, against its year before; a line opens to its accounts.
+pub(super) fn statement_of(report: &Report, rank: usize, ways: Ways<'_>) -> Table {
+    let entity = &report.entities[rank];
+    let before = entity.previous.as_ref().filter(|before| !before.lacks(Import::Books));
+    let note = "En euros, avant élimination. Produits en plus, charges en moins";
+    let caption = format!("Compte de résultat – {}", entity.name);
+    let mut table = Table::new(caption).words("Ligne");
+    table = match before {
+        Some(_) => table
+            .note(format!("{note}\u{a0}: un écart en moins pèse sur le résultat."))
+            .figures((report.year - 1).to_string())
+            .figures(report.year.to_string())
+            .figures("Écart"),
+        None => table.note(format!("{note}.")).figures(report.year.to_string()),
+    };
+    if entity.figures.lacks(Import::Books) {
         return table;
     }
+    let shown = |line: &&Line| {
+        line.is_head()
+            || line.entities[rank] != Cents::ZERO
+            || (before.is_some() && line.entities_before[rank] != Cents::ZERO)
+    };
     for line in statement::lines(report).iter().filter(shown) {
-        let amount = line.entities.get(rank).map_or_else(Cell::empty, |amount| Cell::bare(*amount));
-        let cells = [Cell::text(&line.label), amount];
+        let way = line.code.and_then(|code| ways.line_of(entity, code));
+        let mut cells = vec![opening(Cell::text(&line.label), way)];
+        if line.is_head() {
+            cells.resize_with(table.columns.len(), Cell::empty);
+        } else if before.is_some() {
+            let (then, now) = (line.entities_before[rank], line.entities[rank]);
+            cells.extend([Cell::bare(then), Cell::bare(now), Cell::difference(now - then)]);
+        } else {
+            cells.push(Cell::bare(line.entities[rank]));
+        }
         match line.rank {
             Rank::Detail => table.row(cells),
             Rank::Section | Rank::Subtotal => table.subtotal(cells),

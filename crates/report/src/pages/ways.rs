@@ -39,6 +39,13 @@ impl Ways<'_> {
             .then(|| format!("/rapport/{year}/chiffre/{}/{}", figure.slug(), entity.slug))
     }
 
+    /// The accounts of a line of an entity's statement, what rose most first.
+    pub(crate) fn line_of(self, entity: &EntityFigures, line: &str) -> Option<String> {
+        let Self::Site(access) = self else { return None };
+        let way = || accounting::ways::changes_of_line(&entity.slug, entity.period.end, line);
+        access.may(Right::Books, entity.id).then(way)
+    }
+
     /// The page of an entity.
     pub(crate) fn entity(self, year: i32, slug: &str) -> Option<String> {
         self.to(|| format!("/rapport/{year}/{slug}"))

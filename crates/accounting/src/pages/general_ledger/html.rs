@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::Cents;
 use web::Problem;
 use web::address::part;
-use web::french::{bare_cell, short_date};
+use web::french::{balance_cell, bare_cell, short_date};
 
 use super::{Names, Running};
 use crate::books::Movement;
@@ -132,9 +132,10 @@ fn text(out: &mut String, text: &str) {
     let _ = Html.write_escaped_str(out, text);
 }
 
-fn amounts(out: &mut String, amounts: [Cents; 3]) {
-    for amount in amounts {
+/// Debit, credit and the balance they leave.
+fn amounts(out: &mut String, [debit, credit, balance]: [Cents; 3]) {
+    for amount in [bare_cell(debit), bare_cell(credit), balance_cell(balance)] {
         out.push_str("<td>");
-        out.push_str(&bare_cell(amount));
+        out.push_str(&amount);
     }
 }
