@@ -103,8 +103,9 @@ impl Answer {
         let text = self.text();
         let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let inside = links.filter(|link| link.starts_with('/') && !link.starts_with("/assets/"));
-        let plain = inside.map(|link| link.split('#').next().unwrap_or_default());
-        plain.map(|link| link.replace("&amp;", "&").replace("&#38;", "&")).collect()
+        // A mark is written `&#38;`: it is read before a place within the page is left out.
+        let plain = inside.map(|link| link.replace("&amp;", "&").replace("&#38;", "&"));
+        plain.map(|link| link.split('#').next().unwrap_or_default().to_owned()).collect()
     }
 }
 

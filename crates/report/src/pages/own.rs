@@ -58,10 +58,10 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         let asked = OfFigures { seat: &seat, year: now.year, open: &open };
         if seat.may(Right::Books) && now.has_books {
             let before = before.as_ref().filter(|before| before.has_books);
-            money = moneys(&asked, now, before);
+            money = money_tiles(&asked, now, before);
             changed = before.and_then(|before| changes(&seat, now, before));
         }
-        people = peoples(&asked, now, before.as_ref(), counted);
+        people = people_tiles(&asked, now, before.as_ref(), counted);
         if counted {
             let address = format!("/rapport/{}/{}", now.year, seat.association.slug);
             links.push(Link::new(format!("Dans le rapport du pôle {}", now.year), address));
@@ -162,7 +162,7 @@ const MONEY: [Money; 4] = [
 ];
 
 /// What books say in four figures, each opening the accounts that make it.
-fn moneys(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>) -> Vec<Tile> {
+fn money_tiles(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>) -> Vec<Tile> {
     let slug = &asked.seat.association.slug;
     let told = |money: &Money| {
         let figure = money.figure;
@@ -190,7 +190,12 @@ fn changes(seat: &Seat, now: &Own, before: &Own) -> Option<Changed> {
 }
 
 /// What jobs say, and what they are paid.
-fn peoples(asked: &OfFigures<'_>, now: &Own, before: Option<&Own>, counted: bool) -> Vec<Tile> {
+fn people_tiles(
+    asked: &OfFigures<'_>,
+    now: &Own,
+    before: Option<&Own>,
+    counted: bool,
+) -> Vec<Tile> {
     let seat = asked.seat;
     let mut tiles = Vec::new();
     if seat.may(Right::JobCounts) {
