@@ -174,15 +174,13 @@ fn eighteen_months_are_not_taken_for_twelve(place: Place) {
     };
     let head = "contrat;activite;nom;prenom;naissance;sexe;categorie;type;debut;fin;heures_hebdo;reference_hebdo\n";
     pole.put("contrats.csv", format!("{head}{}{}", row("1", "insertion"), row("2", "permanent")));
-    let mut hours = "contrat;mois;heures;brut;net\n".to_owned();
-    for month in
-        (7..=12).map(|m| format!("2024-{m:02}")).chain((1..=12).map(|m| format!("2025-{m:02}")))
-    {
-        for contract in ["1", "2"] {
-            hours += &format!("{contract};{month};151,67;1900,00;1500,00\n");
-        }
-    }
-    pole.put("heures.csv", hours);
+    let months = (7..=12).map(|month| (2024, month)).chain((1..=12).map(|month| (2025, month)));
+    let worked = months.flat_map(|(year, month)| {
+        ["1", "2"].map(|one| format!("{one};{year}-{month:02};151,67;1900,00;1500,00"))
+    });
+    let head = ["contrat;mois;heures;brut;net".to_owned()];
+    let hours: Vec<String> = head.into_iter().chain(worked).collect();
+    pole.put("heures.csv", hours.join("\n"));
     pole.run("import contracts --association vert contrats.csv").done();
     pole.run("import hours --association vert heures.csv").done();
     let told = report(&pole, 2025);

