@@ -71,7 +71,7 @@ fn what_is_not_hers_to_give_is_refused(place: Place) {
     rose.enter(ROSE);
     let seats = || pole.number("SELECT COUNT(*) FROM seat");
     let before = seats();
-    let asked = |role| [("courriel", LEA), ("nom", "Léa Morvan"), ("role", role)];
+    let asked = |role| [("courriel", LEA), ("nom", "Léa Morvan"), ("role", role), ("au", "")];
     for role in ["president", "accountant", "payroll", "administrator", "auditor", "", "x"] {
         rose.post(STAFF, &asked(role)).is(422).says("Choisissez un rôle.").says("Léa Morvan");
     }
@@ -80,7 +80,8 @@ fn what_is_not_hers_to_give_is_refused(place: Place) {
     told.says("Écrivez le nom de la personne");
     let past = [("courriel", LEA), ("nom", "Léa"), ("role", "director"), ("au", "2001-01-01")];
     rose.post(STAFF, &past).is(422).says("la fin précède le début");
-    rose.post(STAFF, &[("courriel", ROSE), ("nom", "Rose"), ("role", "director")]).is(422);
+    let herself = [("courriel", ROSE), ("nom", "Rose"), ("role", "director"), ("au", "")];
+    rose.post(STAFF, &herself).is(422).says("d&#39;une autre personne que soi");
     // Seats of others, of the pôle, her own, and none.
     for email in ["lise@pole.example", "paul@pole.example", "marie@pole.example", ROSE] {
         rose.post(END, &[("seat", &seat_of(&pole, email))]).is(404);
@@ -89,7 +90,8 @@ fn what_is_not_hers_to_give_is_refused(place: Place) {
     rose.post("/a/bleu/equipe", &asked("director")).is(404);
     assert_eq!(seats(), before, "nobody came in");
     // The accountant may be let in besides; no president vouches for the second factor of hers.
-    let known = [("courriel", "marie@pole.example"), ("nom", "Marie"), ("role", "treasurer")];
+    let known =
+        [("courriel", "marie@pole.example"), ("nom", "Marie"), ("role", "treasurer"), ("au", "")];
     let vouched = || pole.number("SELECT COUNT(*) FROM sign_in_link WHERE vouched <> 0");
     let before = vouched();
     rose.post(STAFF, &known).leads_to(STAFF);
