@@ -79,9 +79,7 @@ pub(super) async fn show(
     let day = site.clock.today().min(period.end);
     let in_force = asked.etat == IN_FORCE;
     if in_force {
-        contracts.retain(|one| {
-            one.contract.start <= day && one.contract.end.is_none_or(|end| end >= day)
-        });
+        contracts.retain(|one| one.contract.in_force_on(day));
     }
     if asked.ordre == BY_END {
         contracts.sort_by_key(|one| one.contract.end.unwrap_or(NaiveDate::MAX));
