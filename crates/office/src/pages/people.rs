@@ -4,8 +4,9 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
+use db::Tx;
 use directory::{
-    Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat,
+    Act, Error, NewSeat, SeatRow, audit_of, checked_email, confirm_seat, end_seat, grant_seat,
     keep_seat, person, seats,
 };
 use domain::rights::{Reach, Role};
@@ -77,9 +78,7 @@ pub(super) async fn grant(
     if let Some(new) = new {
         let act = visitor.act(&site);
         let invited = form.act(&site, async |tx| {
-            let (seat, _) = grant_seat(tx, &act, &new).await?;
-            let person = person::Entity::find_by_id(seat.person_id).one(tx).await?;
-            let person = person.ok_or_else(|| Error::refused("cette personne n'existe pas"))?;
+            let person = let_in(tx, &act, &new).await?;
             invite(tx, &site, &person).await
         });
         if invited.await?.is_some() {
@@ -90,6 +89,23 @@ pub(super) async fn grant(
     shown(page, &site, &reading, form).await
 }
 
+/// Gives a seat; answers whom it is for.
+pub(super) async fn let_in(tx: &Tx, act: &Act, new: &NewSeat) -> Result<person::Model, Error> {
+    let (seat, _) = grant_seat(tx, act, new).await?;
+    let person = person::Entity::find_by_id(seat.person_id).one(tx).await?;
+    person.ok_or_else(|| Error::refused("cette personne n'existe pas"))
+}
+
+/// Marks what does not say who is let in.
+pub(super) fn check_who(form: &mut Form, email: &str, name: &str) {
+    if let Err(error) = checked_email(email) {
+        form.wrong("courriel", error.to_string());
+    }
+    if name.trim().is_empty() {
+        form.wrong("nom", "Écrivez le nom de la personne, comme elle le dit elle-même.");
+    }
+}
+
 /// Reads what was sent, marking each field that something is wrong with.
 async fn read(
     reading: &Reading,
@@ -97,12 +113,7 @@ async fn read(
     asked: &Asked,
     form: &mut Form,
 ) -> Result<Option<NewSeat>, Problem> {
-    if let Err(error) = checked_email(&asked.courriel) {
-        form.wrong("courriel", error.to_string());
-    }
-    if asked.nom.trim().is_empty() {
-        form.wrong("nom", "Écrivez le nom de la personne, comme elle le dit elle-même.");
-    }
+    check_who(form, &asked.courriel, &asked.nom);
     let role = Role::parse(&asked.role);
     if role.is_none() {
         form.wrong("role", "Choisissez un rôle.");

@@ -3,15 +3,14 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use directory::{Error, NewSeat, SeatRow, checked_email, end_seat, grant_seat, person, seats};
+use directory::{NewSeat, SeatRow, end_seat, seats};
 use domain::rights::Role;
-use sea_orm::EntityTrait;
 use serde::Deserialize;
 use web::form::{Field, Form, Input, Sent};
 use web::pieces::{Crumb, Empty};
 use web::{Page, Problem, Reading, Seat, Site, Visitor, answer};
 
-use super::people::{Shown, seat as shown_seat};
+use super::people::{Shown, check_who, let_in, seat as shown_seat};
 use crate::factors::{Purpose, send_asked};
 
 /// What a president gives, in the order it is offered.
@@ -72,9 +71,7 @@ pub(super) async fn invite(
     if let Some(new) = read(&seat, &site, &asked, &mut form) {
         let act = visitor.act(&site);
         let invited = form.act(&site, async |tx| {
-            let (given, _) = grant_seat(tx, &act, &new).await?;
-            let person = person::Entity::find_by_id(given.person_id).one(tx).await?;
-            let person = person.ok_or_else(|| Error::refused("cette personne n'existe pas"))?;
+            let person = let_in(tx, &act, &new).await?;
             // A president vouches for nobody's second factor: the person may have other seats.
             send_asked(tx, &site, &person, Purpose::Password).await
         });
@@ -88,12 +85,7 @@ pub(super) async fn invite(
 
 /// Reads what was sent, marking each field that something is wrong with.
 fn read(seat: &Seat, site: &Site, asked: &Asked, form: &mut Form) -> Option<NewSeat> {
-    if let Err(error) = checked_email(&asked.courriel) {
-        form.wrong("courriel", error.to_string());
-    }
-    if asked.nom.trim().is_empty() {
-        form.wrong("nom", "Écrivez le nom de la personne, comme elle le dit elle-même.");
-    }
+    check_who(form, &asked.courriel, &asked.nom);
     let role = Role::parse(&asked.role).filter(|role| GIVEN.contains(role));
     if role.is_none() {
         form.wrong("role", "Choisissez un rôle.");
