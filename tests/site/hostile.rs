@@ -134,20 +134,23 @@ fn addresses(pole: &Pole, verb: &str) -> Vec<(String, String)> {
     routes.collect()
 }
 
-/// Somebody to whom every page opens.
-fn everybody(pole: &Pole, email: &str) {
-    for role in ["accountant", "administrator", "secretary"] {
-        add_user(pole, email, role, "").done();
-    }
-}
-
-fn bodies_that_are_no_form_are_refused_everywhere(place: Place) {
+/// A pôle with something on every page, and Ada, to whom every page opens.
+fn open_to_ada(place: Place) -> Pole {
     let pole = cast::pole(place);
     ask(&pole, place);
-    everybody(&pole, "ada@pole.example");
+    for role in ["accountant", "administrator", "secretary"] {
+        add_user(&pole, ADA, role, "").done();
+    }
+    pole
+}
+
+const ADA: &str = "ada@pole.example";
+
+fn bodies_that_are_no_form_are_refused_everywhere(place: Place) {
+    let pole = open_to_ada(place);
     let site = Server::of(&pole);
     let mut ada = site.browser();
-    ada.enter("ada@pole.example");
+    ada.enter(ADA);
     let form = "application/x-www-form-urlencoded";
     let large = [b"x=".as_slice(), &vec![b'x'; 10_000_000]].concat();
     let many = "x=1&".repeat(100_000).into_bytes();
@@ -338,12 +341,10 @@ fn asked(pages: &[Answer]) -> BTreeSet<(String, String)> {
 }
 
 fn no_query_breaks_a_page(place: Place) {
-    let pole = cast::pole(place);
-    ask(&pole, place);
-    everybody(&pole, "ada@pole.example");
+    let pole = open_to_ada(place);
     let site = Server::of(&pole);
     let mut ada = site.browser();
-    ada.enter("ada@pole.example");
+    ada.enter(ADA);
     let texts = [
         &POISON.concat(),
         "\"onmouseover=\"alert(1) 👩‍👩‍👧‍👦",
@@ -387,12 +388,10 @@ fn no_query_breaks_a_page(place: Place) {
 
 /// PostgreSQL keeps no NUL, and no keyboard writes one.
 fn a_nul_in_a_field_breaks_no_form(place: Place) {
-    let pole = cast::pole(place);
-    ask(&pole, place);
-    everybody(&pole, "ada@pole.example");
+    let pole = open_to_ada(place);
     let site = Server::of(&pole);
     let mut ada = site.browser();
-    ada.enter("ada@pole.example");
+    ada.enter(ADA);
     for (route, path) in addresses(&pole, "POST") {
         let fields = fields(&pole, &route);
         for at in 0..fields.len() {
