@@ -101,8 +101,8 @@ impl Figure {
             }
             Self::InsertionFte => {
                 "Équivalents temps plein (ETP) des salariés en parcours d'insertion\u{a0}: heures de \
-                 l'exercice divisées par les heures annuelles d'un poste à temps plein de \
-                 l'activité."
+                 l'exercice divisées par celles d'un poste à temps plein de l'activité en \
+                 autant de mois."
             }
             Self::PermanentFte => {
                 "Équivalents temps plein (ETP) des salariés permanents\u{a0}: part du temps plein de \
