@@ -45,9 +45,9 @@ fn is_found(pole: &Pole, act: &str, checks: &[&str], row: &str) {
 }
 
 fn check_names_what_was_tampered_with(place: Place) {
-    let second = "vert, exercice clos le 2025-12-31, écriture n° 2";
-    let third = "vert, exercice clos le 2025-12-31, écriture n° 3";
-    let total = "vert, exercice clos le 2025-12-31 : le total gardé du compte";
+    let second = "vert, exercice clos le 31/12/2025, écriture n° 2";
+    let third = "vert, exercice clos le 31/12/2025, écriture n° 3";
+    let total = "vert, exercice clos le 31/12/2025 : le total gardé du compte";
     for (act, checks, row) in [
         (
             "UPDATE line SET debit = debit + 100 WHERE entry_id = 2 AND debit > 0",

@@ -92,7 +92,8 @@ pub async fn answers(tx: &Tx, asked: &Asked) -> Vec<(&'static str, String)> {
         "journal_months" => books::journal_months(tx, year),
         "journal_entries" => books::journal_entries(tx, year, journal, days, (0, 50)),
         "movements" => books::movements(tx, year, account),
-        "movements_after" => books::movements_after(tx, year, i64::MAX, &Place::default(), 50),
+        "place_after" => books::place_after(tx, year, i64::MAX, &Place::START, 1),
+        "movements_between" => books::movements_between(tx, year, i64::MAX, &Place::START, None),
         "cleared_by_bank" => books::cleared_by_bank(tx, year, "421"),
         "export_fec" => async {
             accounting::export_fec(tx, association, year, folder.path()).await.is_ok()

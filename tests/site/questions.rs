@@ -134,8 +134,12 @@ fn a_president_asks_and_the_accountant_answers(place: Place) {
     assert!(letter.contains("Bonjour Nom rose@pole.example"), "{letter}");
     assert!(!letter.contains("loyer"), "{letter}");
     assert!(!marie.get("/a/vert").text().contains("attend votre"), "she answered");
+    let home = rose.get("/a/vert").is(200).says("Votre question a une réponse.");
+    assert!(home.links().iter().any(|link| link == FIRST), "the answer is one step away");
+    assert!(!marie.get("/a/vert").text().contains("On vous a répondu"), "she did not ask");
     rose.get(FIRST).is(200).says("répondue").says("Le loyer de mars.").says("Clore la question");
     rose.post("/a/vert/questions/1/clore", &[]).leads_to(FIRST);
+    assert!(!rose.get("/a/vert").text().contains("On vous a répondu"), "she has read it");
     marie.get(FIRST).is(200).says("close").says("Écrire et rouvrir la question");
     // Either side opens it again by a message.
     send(&mut rose, FIRST, &[("message", "Et celui d'avril ?")], &[]).leads_to(FIRST);

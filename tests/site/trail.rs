@@ -77,6 +77,17 @@ fn each_act_leaves_a_line(place: Place) {
     assert!(!page.contains("FEC importé"), "the query opens nothing more: {page}");
     paul.get("/actes").is(404);
 
+    // Taken away as a file, as it was narrowed.
+    let page = ada.get(&format!("/actes?objet=person:{rose}")).is(200);
+    let file = page.links().into_iter().find(|link| link.ends_with("format=csv")).expect("a file");
+    let file = ada.get(&file).is(200).text();
+    assert!(
+        file.contains("second facteur remis à zéro") && !file.contains("FEC importé"),
+        "{file}"
+    );
+    assert_eq!(file.lines().count(), page.text().matches("<tr>").count(), "{file}");
+    assert!(!paul.get("/a/bleu/actes?format=csv").is(200).text().contains("rose@pole.example"));
+
     // Sign-in, a password, sign-out.
     let known = acts(&pole).len();
     let mut rose = site.browser();

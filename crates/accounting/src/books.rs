@@ -20,7 +20,7 @@ use crate::entity::{account, account_total, fiscal_year, journal, third_party};
 
 pub use journals::{JournalEntry, JournalMonth, journal_entries, journal_months};
 pub use lettered::{Answering, answering};
-pub use movements::{Movement, Place, movements, movements_after};
+pub use movements::{Movement, Place, movements, movements_between, place_after};
 pub use third_parties::{PartyBalance, party_balances};
 pub use years::{
     LastEntry, YearTotals, last_entry, last_number, previous_year, year_ending, year_totals,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use directory::{Check, Error, associations};
 use domain::accounting::entry::{OwnTexts, Seal, Sealed};
+use domain::calendar::short;
 use domain::words::hex;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -44,14 +45,15 @@ pub async fn checks<C: ConnectionTrait>(conn: &C) -> Result<Vec<Check>, Error> {
             if pair[0].ends_on + chrono::Days::new(1) != pair[1].starts_on {
                 let said = format!(
                     "{} : l'exercice clos le {} n'est pas suivi le lendemain",
-                    association.slug, pair[0].ends_on
+                    association.slug,
+                    short(pair[0].ends_on)
                 );
                 broken.years.get_or_insert(said);
             }
         }
         let labels = books::account_labels(conn, association.id).await?;
         for year in &years {
-            let place = format!("{}, exercice clos le {}", association.slug, year.ends_on);
+            let place = format!("{}, exercice clos le {}", association.slug, short(year.ends_on));
             let totals = check_entries(conn, year, &place, &mut broken, &mut entries).await?;
             if let Some((account, _)) =
                 totals.keys().find(|(account, _)| !labels.contains_key(account))

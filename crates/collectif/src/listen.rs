@@ -31,6 +31,8 @@ pub async fn answer(mut listener: TcpListener, site: Router, ended: impl Future<
             connected = Listener::accept(&mut listener) => connected,
             () = &mut ended => break,
         };
+        // An answer written in two pieces would wait for the reader's acknowledgement of the first.
+        let _ = stream.set_nodelay(true);
         let site = site.clone();
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(from));

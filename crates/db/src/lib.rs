@@ -4,6 +4,7 @@
 mod bulk;
 mod ids;
 mod opening;
+mod packed;
 mod scope;
 mod target;
 
@@ -18,6 +19,7 @@ use sea_orm::{
 pub use bulk::{Bulk, Cell, Column, Kind};
 pub use ids::{Counter, next_ids};
 pub use opening::{OpenError, is_missing_table};
+pub use packed::packed;
 pub use scope::{RowLock, Scope, row_lock};
 pub use target::{Target, TargetError};
 

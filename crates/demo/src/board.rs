@@ -31,7 +31,8 @@ const MISSIONS: [Row; 4] = [
     ),
 ];
 
-/// The three colleges. Mandates run from one spring meeting to that of three years later.
+/// The three colleges. Mandates run from one spring meeting to that of three years later; whoever
+/// held a seat last still does, so that the board sits on whatever day it is looked at.
 pub fn board() -> Vec<DemoCollege> {
     vec![
         college("structures", &STRUCTURES),
@@ -44,15 +45,22 @@ fn college(code: &str, rows: &[Row]) -> DemoCollege {
     let seats = rows.iter().enumerate().map(|(rank, (named_by, holders))| DemoSeat {
         number: rank as i64 + 1,
         named_by: (*named_by).to_owned(),
-        mandates: holders
-            .iter()
-            .map(|&(holder, office, from, until)| DemoMandate {
-                holder: holder.to_owned(),
-                office: office.map(str::to_owned),
-                from: day(from, 5, 16),
-                until: day(until, 5, 15),
-            })
-            .collect(),
+        mandates: mandates(holders).collect(),
     });
     DemoCollege { code: code.to_owned(), seats: seats.collect() }
+}
+
+fn mandates(holders: &[(&str, Option<&str>, i32, i32)]) -> impl Iterator<Item = DemoMandate> {
+    let mandate = |holder: &str, office: Option<&str>, from, until| DemoMandate {
+        holder: holder.to_owned(),
+        office: office.map(str::to_owned),
+        from: day(from, 5, 16),
+        until,
+    };
+    let voted = holders.iter().map(move |&(holder, office, from, until)| {
+        mandate(holder, office, from, Some(day(until, 5, 15)))
+    });
+    let still =
+        holders.last().map(move |&(holder, office, _, since)| mandate(holder, office, since, None));
+    voted.chain(still)
 }

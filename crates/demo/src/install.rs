@@ -250,7 +250,7 @@ async fn seat_board(tx: &Tx, act: &Act, board: &[DemoCollege]) -> Result<(), Err
                 capacity: held.office.clone().unwrap_or_else(|| format!("pour {}", named_by.name)),
                 deputy: None,
                 from: held.from,
-                until: Some(held.until),
+                until: held.until,
             });
             let new = NewSeat {
                 college: college.code.clone(),

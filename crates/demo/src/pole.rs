@@ -141,8 +141,8 @@ pub struct DemoMandate {
     pub office: Option<String>,
     /// First day.
     pub from: NaiveDate,
-    /// Last day, as voted.
-    pub until: NaiveDate,
+    /// Last day, as voted; none when no term was.
+    pub until: Option<NaiveDate>,
 }
 
 /// An entity's time in the combined report.

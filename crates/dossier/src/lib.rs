@@ -22,7 +22,7 @@ pub use domain::dossier::Subject;
 pub use entity::{document, question, question_document, question_message};
 pub use post_message::post_message;
 pub use read::{
-    Joined, Said, Thread, awaited, document_of, documents_about, hearers, messages, thread,
-    threads, threads_about,
+    Joined, Said, Thread, answered, awaited, document_of, documents_about, hearers, messages,
+    thread, threads, threads_about,
 };
 pub use reader::Reader;

@@ -86,6 +86,17 @@ pub async fn threads<C: ConnectionTrait>(
     told(conn, reader, asked).await
 }
 
+/// Those that the reader asked and that are answered, until they are closed or asked again.
+///
+/// # Errors
+/// The database's own.
+pub async fn answered<C: ConnectionTrait>(
+    conn: &C,
+    reader: &Reader<'_>,
+) -> Result<Vec<Thread>, Error> {
+    told(conn, reader, reader.answered()).await
+}
+
 /// Those about a subject.
 ///
 /// # Errors

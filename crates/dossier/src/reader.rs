@@ -1,7 +1,7 @@
 //! Whoever reads the threads of an association, and which of them there are for them.
 
 use directory::Access;
-use domain::dossier::{Kind, Side, Subject};
+use domain::dossier::{Kind, Side, State, Subject};
 use domain::figure::Figure;
 use domain::rights::Right;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
@@ -38,6 +38,13 @@ impl<'a> Reader<'a> {
 
     fn may(&self, right: Right) -> bool {
         self.access.may(right, self.association)
+    }
+
+    /// Those of them that they asked and that are answered.
+    pub(crate) fn answered(&self) -> Select<question::Entity> {
+        self.questions()
+            .filter(question::Column::State.eq(State::Answered.code()))
+            .filter(question::Column::AskedBy.eq(self.access.person.id))
     }
 
     /// The questions that are there for them; without the right to ask, none.

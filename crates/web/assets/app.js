@@ -116,7 +116,8 @@
       const turn = (asked += 1);
       const response = await fetch(`${way.href}?q=${encodeURIComponent(field.value)}`);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (turn !== asked) return;
+      // Too late: something else is asked, or one of the answers is being read.
+      if (turn !== asked || answers.contains(document.activeElement)) return;
       answers.replaceChildren(...page.querySelectorAll(".hits"));
     };
     let waiting;

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use db::statement;
 use directory::Error;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{ConnectionTrait, Value};
+use serde::Deserialize;
 
 use crate::entity::fiscal_year;
 
 /// A movement of one account, for its ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Movement {
     /// Number of the entry.
     pub number: i64,
@@ -32,36 +33,29 @@ pub struct Movement {
     pub letter: Option<String>,
 }
 
-impl Movement {
-    /// By rank: looking a name up for each cell of a year costs more than the cells.
-    fn read(row: &QueryResult) -> Result<Self, DbErr> {
-        Ok(Self {
-            number: row.try_get_by_index(0)?,
-            date: row.try_get_by_index(1)?,
-            journal: row.try_get_by_index(2)?,
-            piece_ref: row.try_get_by_index(3)?,
-            label: row.try_get_by_index(4)?,
-            account: row.try_get_by_index(5)?,
-            aux: row.try_get_by_index(6)?,
-            debit: row.try_get_by_index(7)?,
-            credit: row.try_get_by_index(8)?,
-            letter: row.try_get_by_index(9)?,
-        })
-    }
-}
+// In the order of the fields of `Movement`.
+const COLUMNS: [&str; 10] = [
+    "v.number",
+    "e.date",
+    "e.journal",
+    "COALESCE(l.piece_ref, e.piece_ref)",
+    "COALESCE(l.label, e.label)",
+    "l.account",
+    "l.aux",
+    "l.debit",
+    "l.credit",
+    "t.letter",
+];
 
-// The lines are found through the index by account, then read: without statistics SQLite would read
-// all the lines of the association instead, since they lie in the order of its key.
-const MOVEMENTS: &str = "SELECT v.number, e.date, e.journal, COALESCE(l.piece_ref, e.piece_ref) AS piece_ref, \
-     COALESCE(l.label, e.label) AS label, l.account, l.aux, l.debit, l.credit, t.letter \
-     FROM line k \
-     JOIN line l ON l.association_id = k.association_id AND l.entry_id = k.entry_id AND l.position = k.position \
-     JOIN entry e ON e.association_id = k.association_id AND e.id = k.entry_id \
-     JOIN validation v ON v.association_id = k.association_id AND v.entry_id = k.entry_id \
-     LEFT JOIN lettering t ON t.association_id = k.association_id AND t.entry_id = k.entry_id \
-     AND t.position = k.position \
-     WHERE k.association_id = ? AND k.year_id = ? AND k.account = ? \
-     ORDER BY v.number, l.position";
+const LINES: &str = "FROM line l \
+     JOIN validation v ON v.association_id = l.association_id AND v.entry_id = l.entry_id \
+     JOIN entry e ON e.association_id = l.association_id AND e.id = l.entry_id \
+     LEFT JOIN lettering t ON t.association_id = l.association_id AND t.entry_id = l.entry_id \
+     AND t.position = l.position \
+     WHERE l.association_id = ? AND l.year_id = ?";
+
+// `ledger_writer` gives ids and numbers in the same order.
+const IN_ORDER: &str = "ORDER BY l.account, l.entry_id, l.position";
 
 /// The ledger of one account over a year, in the order of numbers.
 ///
@@ -73,60 +67,75 @@ pub async fn movements<C: ConnectionTrait>(
     account: &str,
 ) -> Result<Vec<Movement>, Error> {
     let values = [year.association_id.into(), year.id.into(), account.into()];
-    let rows = conn.query_all_raw(statement(conn, MOVEMENTS, values)).await?;
-    Ok(rows.iter().map(Movement::read).collect::<Result<_, _>>()?)
+    let rest = format!("{LINES} AND l.account = ? {IN_ORDER}");
+    Ok(db::packed(conn, &COLUMNS, &rest, values).await?)
 }
 
 /// Where a line stands in the general ledger.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     account: String,
     entry: i64,
     position: i64,
 }
 
-const AFTER: &str = "SELECT k.number, e.date, e.journal, COALESCE(l.piece_ref, e.piece_ref), \
-     COALESCE(l.label, e.label), l.account, l.aux, l.debit, l.credit, t.letter, k.entry_id, k.position \
-     FROM (SELECT i.association_id, i.account, i.entry_id, i.position, v.number FROM line i \
-     JOIN validation v ON v.association_id = i.association_id AND v.entry_id = i.entry_id \
-     WHERE i.association_id = ? AND i.year_id = ? AND i.entry_id <= ? \
-     AND (i.account, i.entry_id, i.position) > (?, ?, ?) \
-     ORDER BY i.account, i.entry_id, i.position LIMIT ?) k \
-     JOIN line l ON l.association_id = k.association_id AND l.entry_id = k.entry_id AND l.position = k.position \
-     JOIN entry e ON e.association_id = k.association_id AND e.id = k.entry_id \
-     LEFT JOIN lettering t ON t.association_id = k.association_id AND t.entry_id = k.entry_id \
-     AND t.position = k.position \
-     ORDER BY k.account, k.entry_id, k.position";
+impl Place {
+    /// Before the first line.
+    pub const START: Self = Self { account: String::new(), entry: 0, position: 0 };
 
-/// At most `limit` lines of the general ledger after a place, by account then in the order of
-/// entries up to the one of id `last`, and the place where they end; none when there are no more.
-/// `ledger_writer` gives ids and numbers in the same order.
+    fn values(&self) -> [Value; 3] {
+        [self.account.as_str().into(), self.entry.into(), self.position.into()]
+    }
+}
+
+const AFTER: &str = "AND l.entry_id <= ? AND (l.account, l.entry_id, l.position) > (?, ?, ?)";
+
+/// The place of the `lines`-th line after a place, among the entries up to the one of id `last`;
+/// none when fewer are left. Only the index is read.
 ///
 /// # Errors
 /// The database's own.
-pub async fn movements_after<C: ConnectionTrait>(
+pub async fn place_after<C: ConnectionTrait>(
     conn: &C,
     year: &fiscal_year::Model,
     last: i64,
     after: &Place,
-    limit: i64,
-) -> Result<Option<(Place, Vec<Movement>)>, Error> {
-    let values = [
-        year.association_id.into(),
-        year.id.into(),
-        last.into(),
-        after.account.as_str().into(),
-        after.entry.into(),
-        after.position.into(),
-        limit.into(),
-    ];
-    let rows = conn.query_all_raw(statement(conn, AFTER, values)).await?;
-    let Some(last) = rows.last() else { return Ok(None) };
-    let place = Place {
-        account: last.try_get_by_index(5)?,
-        entry: last.try_get_by_index(10)?,
-        position: last.try_get_by_index(11)?,
+    lines: i64,
+) -> Result<Option<Place>, Error> {
+    let sql = format!(
+        "SELECT l.account, l.entry_id, l.position FROM line l \
+         WHERE l.association_id = ? AND l.year_id = ? {AFTER} {IN_ORDER} LIMIT 1 OFFSET ?"
+    );
+    let values = [year.association_id.into(), year.id.into(), last.into()];
+    let values = values.into_iter().chain(after.values()).chain([(lines - 1).into()]);
+    let Some(row) = conn.query_one_raw(statement(conn, &sql, values)).await? else {
+        return Ok(None);
     };
-    let movements = rows.iter().map(Movement::read).collect::<Result<_, _>>()?;
-    Ok(Some((place, movements)))
+    Ok(Some(Place {
+        account: row.try_get_by_index(0)?,
+        entry: row.try_get_by_index(1)?,
+        position: row.try_get_by_index(2)?,
+    }))
+}
+
+/// The lines of the general ledger after a place and up to another, to the end when there is none:
+/// by account, then in the order of numbers.
+///
+/// # Errors
+/// The database's own.
+pub async fn movements_between<C: ConnectionTrait>(
+    conn: &C,
+    year: &fiscal_year::Model,
+    last: i64,
+    after: &Place,
+    upto: Option<&Place>,
+) -> Result<Vec<Movement>, Error> {
+    let values = [year.association_id.into(), year.id.into(), last.into()];
+    let mut values: Vec<Value> = values.into_iter().chain(after.values()).collect();
+    let mut rest = format!("{LINES} {AFTER}");
+    if let Some(upto) = upto {
+        rest.push_str(" AND (l.account, l.entry_id, l.position) <= (?, ?, ?)");
+        values.extend(upto.values());
+    }
+    Ok(db::packed(conn, &COLUMNS, &format!("{rest} {IN_ORDER}"), values).await?)
 }

@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
-use domain::Cents;
 use domain::rights::Right;
 use serde::Deserialize;
 use web::export::{Format, download, exports};
@@ -105,8 +104,8 @@ fn readings(slug: &str, ends_on: NaiveDate) -> Vec<Link> {
 fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table {
     let mut table = Table::new("Exercices")
         .note(
-            "En euros. L'écart est le débit moins le crédit\u{a0}: il est toujours nul. La date \
-             de clôture ouvre la balance, tous les comptes de l'exercice.",
+            "En euros. Débit et crédit sont toujours égaux. La date de clôture ouvre la balance, \
+             tous les comptes de l'exercice.",
         )
         .figures("Exercice clos le")
         .figures("Ouvert le")
@@ -114,8 +113,7 @@ fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table 
         .figures("Écritures")
         .figures("Dernière écriture")
         .figures("Débit")
-        .figures("Crédit")
-        .figures("Écart");
+        .figures("Crédit");
     if with_ways {
         for head in ["Grand livre", "Journaux", "Tiers", "FEC"] {
             table = table.words(head);
@@ -141,7 +139,6 @@ fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table 
             last.map_or_else(|| Cell::worded(None), |last| Cell::date(last.date)),
             Cell::bare(totals.debit),
             Cell::bare(totals.credit),
-            Cell::bare(difference(totals)),
         ];
         if with_ways {
             let opens = |label: &str, href: String| match last {
@@ -158,8 +155,4 @@ fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table 
         table.row(cells);
     }
     table
-}
-
-fn difference(totals: &YearTotals) -> Cents {
-    totals.debit - totals.credit
 }

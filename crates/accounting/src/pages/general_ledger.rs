@@ -13,6 +13,7 @@ use domain::Cents;
 use futures_util::stream;
 use serde::Deserialize;
 use sheets::{Column, Head, Value, Writer};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use web::address::part;
 use web::export::{Format, exports, file, streamed};
@@ -85,7 +86,7 @@ pub(super) async fn show(
     // What is validated does not change: the pages that follow need no moment in common, only to stop
     // at the entry that was the last one now. Each has a short transaction of its own.
     drop(reading);
-    let pages = Pages { site, year: year.row.clone(), last, place: Place::default(), next: None };
+    let pages = pages(site, year.row.clone(), last);
     let labels = accounts.iter().map(|account| (account.code.clone(), account.label.clone()));
     let names = Names { labels: labels.collect(), parties };
     match asked.format {
@@ -106,38 +107,48 @@ impl Names {
     }
 }
 
-/// The lines of a year, page after page; the next one is read while this one is drawn.
-struct Pages {
-    site: Site,
-    year: fiscal_year::Model,
-    last: i64,
-    place: Place,
-    next: Option<JoinHandle<Read>>,
+/// The lines of a year, page after page, being read by tasks of their own.
+type Pages = mpsc::Receiver<JoinHandle<Result<Vec<Movement>, Error>>>;
+
+/// Cuts a year into pages and has each read as soon as it is cut: two are read side by side while
+/// another is drawn. Ends when nobody waits for the next.
+fn pages(site: Site, year: fiscal_year::Model, last: i64) -> Pages {
+    let (cut, pages) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let (mut after, mut lines) = (Place::START, FIRST_LINES);
+        loop {
+            let upto = place_after(&site, &year, last, &after, lines).await;
+            let (site, year) = (site.clone(), year.clone());
+            let next = upto.as_ref().ok().cloned().flatten();
+            let page = tokio::spawn(async move {
+                let moment = site.db.snapshot().await?;
+                books::movements_between(&moment, &year, last, &after, upto?.as_ref()).await
+            });
+            if cut.send(page).await.is_err() {
+                break;
+            }
+            let Some(next) = next else { break };
+            (after, lines) = (next, LINES);
+        }
+    });
+    pages
 }
 
-type Read = Result<Option<(Place, Vec<Movement>)>, Error>;
+async fn place_after(
+    site: &Site,
+    year: &fiscal_year::Model,
+    last: i64,
+    after: &Place,
+    lines: i64,
+) -> Result<Option<Place>, Error> {
+    let moment = site.db.snapshot().await?;
+    books::place_after(&moment, year, last, after, lines).await
+}
 
-impl Pages {
-    async fn next(&mut self) -> Result<Option<Vec<Movement>>, io::Error> {
-        let asked = match self.next.take() {
-            Some(asked) => asked,
-            None => self.ask(FIRST_LINES),
-        };
-        let read = asked.await.map_err(io::Error::other)?.map_err(io::Error::other)?;
-        let Some((place, movements)) = read else { return Ok(None) };
-        self.place = place;
-        self.next = Some(self.ask(LINES));
-        Ok(Some(movements))
-    }
-
-    fn ask(&self, lines: i64) -> JoinHandle<Read> {
-        let (site, year, place) = (self.site.clone(), self.year.clone(), self.place.clone());
-        let last = self.last;
-        tokio::spawn(async move {
-            let moment = site.db.snapshot().await?;
-            books::movements_after(&moment, &year, last, &place, lines).await
-        })
-    }
+/// The next page; none after the last.
+async fn next(pages: &mut Pages) -> Result<Option<Vec<Movement>>, io::Error> {
+    let Some(page) = pages.recv().await else { return Ok(None) };
+    page.await.map_err(io::Error::other)?.map(Some).map_err(io::Error::other)
 }
 
 fn as_page(
@@ -206,7 +217,7 @@ impl Showing {
     /// stops: the page has begun, and must not look whole.
     async fn step(mut self) -> (String, Option<Self>) {
         let mut text = std::mem::take(&mut self.before);
-        match self.pages.next().await {
+        match next(&mut self.pages).await {
             Ok(Some(movements)) => {
                 self.drawn.add(&mut text, &movements);
                 (text, Some(self))
@@ -298,7 +309,7 @@ impl Running {
 
 impl Writing {
     async fn step(mut self) -> io::Result<(Vec<u8>, Option<Self>)> {
-        if let Some(movements) = self.pages.next().await? {
+        if let Some(movements) = next(&mut self.pages).await? {
             for movement in &movements {
                 self.row(movement).map_err(io::Error::other)?;
             }

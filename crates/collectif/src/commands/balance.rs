@@ -54,7 +54,10 @@ pub fn said(
         credit += c;
         accounts.push(json!({"code": code, "label": label, "debit_cents": d, "credit_cents": c, "balance_cents": d - c}));
     }
-    text += &row("Total", "", debit, credit);
+    // A file that could not be read has no balance, not one of zero.
+    if !accounts.is_empty() || issues.is_empty() {
+        text += &row("Total", "", debit, credit);
+    }
     let mut document = json!({
         "association": association, "year_end": year_end, "debit_cents": debit, "credit_cents": credit, "accounts": accounts,
     });

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use console::Term;
 use directory::{NewSeat, association_by_slug, grant_seat, seats};
+use domain::calendar::short;
 use domain::rights::Role;
 use serde_json::json;
 
@@ -151,13 +152,14 @@ async fn list(asked: &Asked) -> anyhow::Result<Said> {
     let mut text = String::new();
     for row in &rows {
         let place = row.association.as_ref().map_or("tout le pôle", |place| place.slug.as_str());
-        let until = row.seat.until_date.map_or_else(String::new, |day| format!(" jusqu'au {day}"));
+        let until =
+            row.seat.until_date.map_or_else(String::new, |day| format!(" jusqu'au {}", short(day)));
         let email = row.person.email.as_deref().unwrap_or_default();
         let _ = writeln!(
             text,
             "{email:<36} {:<14} {place} depuis le {}{until}",
             row.role.code(),
-            row.seat.from_date
+            short(row.seat.from_date)
         );
     }
     let json: Vec<_> = rows

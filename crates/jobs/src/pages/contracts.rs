@@ -1,7 +1,7 @@
 //! The contracts that count in a year, person by person.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::NaiveDate;
 use domain::jobs::Category;
 use domain::rights::Right;
@@ -67,7 +67,10 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let association = &seat.association;
     let found = asked_year(&*reading, association, asked.annee).await?;
-    let (year, period, years) = found.ok_or(Problem::NotFound)?;
+    let Some((year, period, years)) = found else {
+        // Nothing yet: the page of jobs says so, and how they come.
+        return Ok(Redirect::to(&format!("/a/{}/emplois", association.slug)).into_response());
+    };
     let activities = directory::activities(&*reading, association.id).await?;
     let activity = activities.iter().find(|one| one.name == asked.activite).map(|one| one.id);
     let category = match asked.categorie.as_str() {

@@ -7,8 +7,10 @@ use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::Deserialize;
+use web::address::asking;
+use web::export::{Format, download, exports};
 use web::french::short_date;
-use web::pieces::Pager;
+use web::pieces::{Export, Pager};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Query, Reading, Seat, Site, render};
 
@@ -21,6 +23,7 @@ pub(super) struct Asked {
     page: Option<u64>,
     objet: Option<String>,
     personne: Option<i64>,
+    format: Option<Format>,
 }
 
 #[derive(Template)]
@@ -29,11 +32,12 @@ struct Shown {
     page: Page,
     lead: String,
     filtered: bool,
+    exports: Vec<Export>,
     table: Table,
     pager: Pager,
 }
 
-/// `GET /actes?personne=&objet=&page=`.
+/// `GET /actes?personne=&objet=&page=&format=`.
 pub(super) async fn of_pole(
     page: Page,
     site: Site,
@@ -44,7 +48,7 @@ pub(super) async fn of_pole(
     shown(page, &site, &reading, audit_row::Entity::find(), asked, lead).await
 }
 
-/// `GET /a/{slug}/actes?personne=&objet=&page=`.
+/// `GET /a/{slug}/actes?personne=&objet=&page=&format=`.
 pub(super) async fn of_association(
     page: Page,
     seat: Seat,
@@ -66,18 +70,39 @@ async fn shown(
     asked: Asked,
     lead: String,
 ) -> Result<Response, Problem> {
+    let subject = asked.objet.as_deref().filter(|subject| !subject.is_empty());
     if let Some(person) = asked.personne {
         lines = lines.filter(audit_row::Column::PersonId.eq(person));
     }
-    if let Some(subject) = &asked.objet {
+    if let Some(subject) = subject {
         lines = lines.filter(audit_row::Column::Subject.eq(subject));
     }
+    let lines = lines.order_by_desc(audit_row::Column::Id);
+    let names = Names::read(reading).await?;
+    let bare = page.path().to_owned();
+    if let Some(format) = asked.format {
+        let lines = lines.all(&**reading).await?;
+        let stem = bare.trim_matches('/').replace('/', "-");
+        return download(format, &stem, vec![lead], table(site, &names, &bare, lines)).await;
+    }
+    let person = asked.personne.map(|person| person.to_string());
+    let kept = [("personne", person.as_deref()), ("objet", subject)];
+    let kept: Vec<_> = kept.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let here = asking(&bare, &kept);
     let total = lines.clone().count(&**reading).await?;
     let number = asked.page.unwrap_or(1).clamp(1, total.div_ceil(ROWS).max(1));
-    let lines = lines.order_by_desc(audit_row::Column::Id).offset((number - 1) * ROWS).limit(ROWS);
-    let lines = lines.all(&**reading).await?;
-    let names = Names::read(reading).await?;
-    let here = page.path().to_owned();
+    let lines = lines.offset((number - 1) * ROWS).limit(ROWS).all(&**reading).await?;
+    render(&Shown {
+        page,
+        lead,
+        filtered: !kept.is_empty(),
+        exports: exports(&here),
+        table: table(site, &names, &bare, lines),
+        pager: Pager::new(total, number, ROWS, &here),
+    })
+}
+
+fn table(site: &Site, names: &Names, bare: &str, lines: Vec<audit_row::Model>) -> Table {
     let mut table = Table::new("Actes")
         .words("Quand")
         .words("Qui")
@@ -85,27 +110,18 @@ async fn shown(
         .words("Objet")
         .words("Détail");
     for line in lines {
-        let when = when(site, &line);
-        let who = names.person(line.person_id);
-        let subject = line.subject.unwrap_or_default();
-        let to_subject = format!("{here}?objet={subject}");
+        let subject = line.subject.as_deref().unwrap_or_default();
+        let by_person = asking(bare, &[("personne", &line.person_id.to_string())]);
+        let of_subject = asking(bare, &[("objet", subject)]);
         table.row([
-            Cell::text(when),
-            Cell::text(who).to(format!("{here}?personne={}", line.person_id)),
+            Cell::text(when(site, &line)),
+            Cell::text(names.person(line.person_id)).to(by_person),
             Cell::text(act(&line.act)),
-            names
-                .subject(&subject)
-                .map_or_else(Cell::empty, |said| Cell::text(said).to(to_subject)),
+            names.subject(subject).map_or_else(Cell::empty, |said| Cell::text(said).to(of_subject)),
             Cell::text(names.detail(&line.detail)),
         ]);
     }
-    let filtered = asked.personne.is_some() || asked.objet.is_some();
-    let query = match (&asked.personne, &asked.objet) {
-        (Some(person), _) => format!("{here}?personne={person}"),
-        (None, Some(subject)) => format!("{here}?objet={subject}"),
-        (None, None) => here,
-    };
-    render(&Shown { page, lead, filtered, table, pager: Pager::new(total, number, ROWS, &query) })
+    table
 }
 
 /// The instant of an act on the pôle's wall clock.

@@ -9,8 +9,10 @@ use web::pieces::Link;
 use web::threads::{Line, ask_address, list_in, name, thread_address, titled_line};
 use web::{Problem, Reading, Seat};
 
-/// What somebody is awaited for here.
+/// Questions that concern whoever reads.
 pub(super) struct Awaited {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
     pub(super) lead: String,
     pub(super) lines: Vec<Line>,
     pub(super) all: Link,
@@ -35,10 +37,33 @@ pub(super) fn awaited(seat: &Seat, open: &[Thread]) -> Option<Awaited> {
         count => format!("{} attendent votre réponse.", plural(count, "question", "questions")),
     };
     Some(Awaited {
+        id: "attendu",
+        title: "Ce qu'on attend de vous",
         lead,
         lines: waiting.iter().take(NAMED).map(|thread| titled_line(slug, thread)).collect(),
         all: Link::new("Voir toutes les questions ouvertes", list_in(slug, State::Open)),
     })
+}
+
+/// The reader's own questions that are answered, until they close them or ask again.
+pub(super) async fn answered(reading: &Reading, seat: &Seat) -> Result<Option<Awaited>, Problem> {
+    let threads = dossier::answered(&**reading, &seat.reader()).await?;
+    let slug = &seat.association.slug;
+    let lead = match threads.len() as i64 {
+        0 => return Ok(None),
+        1 => "Votre question a une réponse. Si elle vous suffit, close, elle quitte cette page."
+            .to_owned(),
+        count => {
+            format!("{count} de vos questions ont une réponse. Closes, elles quittent cette page.")
+        }
+    };
+    Ok(Some(Awaited {
+        id: "repondu",
+        title: "On vous a répondu",
+        lead,
+        lines: threads.iter().take(NAMED).map(|thread| titled_line(slug, thread)).collect(),
+        all: Link::new("Voir toutes les questions répondues", list_in(slug, State::Answered)),
+    }))
 }
 
 /// What is asked of the figures of a year.

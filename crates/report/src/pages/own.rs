@@ -10,7 +10,7 @@ use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
-use super::asked::{Awaited, OfFigures, awaited, open_questions};
+use super::asked::{Awaited, OfFigures, answered, awaited, open_questions};
 use super::tiles::tile;
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity};
@@ -23,7 +23,7 @@ struct Association {
     badge: EntityBadge,
     lead: String,
     warning: Option<String>,
-    awaited: Option<Awaited>,
+    awaited: Vec<Awaited>,
     money: Vec<Tile>,
     changed: Option<Changed>,
     people: Vec<Tile>,
@@ -44,6 +44,7 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
     let counted_in = crate::years_counting(&*reading, seat.association.id).await?;
     reading.hold(&site).await?;
     let open = open_questions(&reading, &seat).await?;
+    let answered = answered(&reading, &seat).await?;
     let found = latest(&*reading, &seat.association, site.clock.today().year()).await?;
     let (mut money, mut changed, mut people) = (Vec::new(), None, Vec::new());
     let mut links = Vec::new();
@@ -102,7 +103,7 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         badge,
         lead,
         warning: notice(&reading).await?,
-        awaited: awaited(&seat, &open),
+        awaited: awaited(&seat, &open).into_iter().chain(answered).collect(),
         money,
         changed,
         people,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::Cents;
 use web::Problem;
 use web::address::part;
-use web::french::{balance_cell, bare_cell, short_date};
+use web::french::{balance_cell, short_date};
 
 use super::{Names, Running};
 use crate::books::Movement;
@@ -132,10 +132,14 @@ fn text(out: &mut String, text: &str) {
     let _ = Html.write_escaped_str(out, text);
 }
 
-/// Debit, credit and the balance they leave.
+/// Debit, credit and the balance they leave; the style draws a dash in a cell without an amount.
 fn amounts(out: &mut String, [debit, credit, balance]: [Cents; 3]) {
-    for amount in [bare_cell(debit), bare_cell(credit), balance_cell(balance)] {
+    for amount in [debit, credit] {
         out.push_str("<td>");
-        out.push_str(&amount);
+        if amount != Cents::ZERO {
+            out.push_str(&amount.plain());
+        }
     }
+    out.push_str("<td>");
+    out.push_str(&balance_cell(balance));
 }
