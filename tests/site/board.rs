@@ -21,6 +21,10 @@ fn a_board_is_seated_from_nothing(place: Place) {
     secretary.post("/conseil", &seat).leads_to(SEAT);
     secretary.post("/conseil", &seat).is(422).says("ce collège a déjà un siège 1");
     secretary.get("/conseil").is(200).says("vacant");
+    let file = secretary.get("/conseil?format=csv").is(200).text();
+    assert!(file.contains("Collège des structures;1;Chantier vert;"), "{file}");
+    let file = secretary.get("/pole?format=csv").is(200).text();
+    assert!(file.contains("Chantier vert;"), "{file}");
 
     let mut give = |holder: &str, from: &str, until: &str| {
         let told = [("titulaire", holder), ("qualite", "présidence"), ("suppleance", "")];

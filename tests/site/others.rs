@@ -54,6 +54,7 @@ fn is_published(address: &str) -> bool {
     address.starts_with("/rapport")
         || address.starts_with("/a/vert/questions/poser?sujet=%2Frapport%2F")
         || address == "/pole"
+        || address.starts_with("/pole?format=")
         || address.starts_with("/pole/")
 }
 

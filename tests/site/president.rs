@@ -14,6 +14,7 @@ stories! {
     every_figure_of_money_opens_its_accounts
     a_balance_is_said_in_words
     an_invoice_and_its_payment_lead_to_each_other
+    a_month_of_insertion_counts_on_a_twelfth_of_the_base
     the_books_are_named_for_whoever_keeps_none
     the_statement_opens_to_those_who_may_read_it
 }
@@ -186,6 +187,18 @@ fn every_figure_of_money_opens_its_accounts(place: Place) {
     }
     let jobs = rose.get("/a/vert/emplois?annee=2025").is(200);
     says(&read(&jobs), "0 en insertion, 1~permanent");
+}
+
+fn a_month_of_insertion_counts_on_a_twelfth_of_the_base(place: Place) {
+    let pole = cast::pole(place);
+    add_user(&pole, "rose@pole.example", "president", "--association vert").done();
+    let site = Server::of(&pole);
+    let mut rose = enters(&site, "rose@pole.example");
+    let months = rose.get("/a/vert/emplois?annee=2025&format=csv").is(200).text();
+    // 112,67 h paid in March, on a base of 1 820 h a year.
+    for (said, row) in [("March", "mars 2025;112,67;0,74;"), ("the year", "Année;112,67;0,06;")] {
+        assert!(months.lines().any(|line| line.starts_with(row)), "{said}: {months}");
+    }
 }
 
 fn a_balance_is_said_in_words(place: Place) {

@@ -125,6 +125,8 @@ fn a_president_asks_and_the_accountant_answers(place: Place) {
     assert!(!rose.get("/a/vert").text().contains("attend de vous"), "it is not for her to answer");
     // The accountant's first page counts what waits, association by association.
     let portfolio = marie.get("/").is(200).says("Questions en attente");
+    let file = marie.get("/?format=csv").is(200).text();
+    assert!(file.contains("Association vert;2025-12-31;"), "{file}");
     assert!(portfolio.links().iter().any(|link| link == "/a/vert/questions?etat=ouvertes"));
     assert!(!portfolio.links().iter().any(|link| link.contains("/a/bleu/questions")));
     marie.get("/a/vert").is(200).says("Une question attend votre réponse.").says("Question 1");
@@ -153,10 +155,10 @@ fn a_president_asks_and_the_accountant_answers(place: Place) {
     let done = acts[known..].iter().filter(|act| act.starts_with("question."));
     assert!(done.eq(&steps), "{acts:?}");
     // Found by its number and by its words, by those to whom it is open.
-    for words in ["question+1", "loyer", "depense"] {
+    for words in ["question+1", "loyer", "depense", "ailleurs"] {
         let found = rose.get(&format!("/recherche?q={words}")).is(200).links();
         let is_found = found.iter().any(|link| link == FIRST);
-        assert_eq!(is_found, words != "loyer", "{words}: {found:?}");
+        assert_eq!(is_found, words != "ailleurs", "{words}: {found:?}");
     }
     rose.get("/a/vert/actes").is(200).says("question posée").says("question close");
     pole.is_sound();

@@ -30,6 +30,6 @@ pub use export_fec::{Exported, export_fec};
 pub use import_fec::{FileOutcome, Surveyed, import_surveyed, survey_file};
 pub use import_files::{Tagging, import_files, survey_aside};
 pub use import_options::{AskedOn, ImportOptions};
-pub use open_year::{open_year, period, years};
+pub use open_year::{open_year, period, progress, years};
 pub use pages::offer;
 pub use post_entries::{BookNames, post_entries};

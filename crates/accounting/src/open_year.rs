@@ -1,6 +1,6 @@
 //! An accounting year opens: no overlap with another, no gap between two.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use db::{Counter, Tx, next_ids};
 use directory::Error;
 use domain::Period;
@@ -29,6 +29,17 @@ pub async fn years<C: ConnectionTrait>(
 /// The days of a year.
 pub fn period(year: &row::Model) -> Period {
     Period { start: year.starts_on, end: year.ends_on }
+}
+
+/// How far a year has come on a day, in a word.
+pub fn progress(year: &row::Model, today: NaiveDate) -> &'static str {
+    if today < year.starts_on {
+        "à venir"
+    } else if period(year).contains(today) {
+        "en cours"
+    } else {
+        "terminé"
+    }
 }
 
 /// The year of these days, opened now if it does not exist.

@@ -23,6 +23,6 @@ pub use entity::{document, question, question_document, question_message};
 pub use post_message::post_message;
 pub use read::{
     Joined, Said, Thread, answered, awaited, document_of, documents_about, hearers, messages,
-    thread, threads, threads_about,
+    thread, threads, threads_about, words_of,
 };
 pub use reader::Reader;

@@ -224,6 +224,29 @@ pub async fn messages<C: ConnectionTrait>(
     Ok(said.collect())
 }
 
+/// Everything that was written in threads found for the reader, by number.
+///
+/// # Errors
+/// The database's own.
+pub async fn words_of<C: ConnectionTrait>(
+    conn: &C,
+    reader: &Reader<'_>,
+    threads: &[Thread],
+) -> Result<BTreeMap<i64, String>, Error> {
+    let rows = question_message::Entity::find()
+        .filter(question_message::Column::AssociationId.eq(reader.association()))
+        .filter(question_message::Column::Question.is_in(threads.iter().map(|one| one.number)))
+        .all(conn)
+        .await?;
+    let mut words: BTreeMap<i64, String> = BTreeMap::new();
+    for row in rows {
+        let words = words.entry(row.question).or_default();
+        words.push_str(&row.body);
+        words.push('\n');
+    }
+    Ok(words)
+}
+
 /// What the threads about a subject have brought.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
-//! Questions by number, subject or first words, for the search.
+//! Questions by number, subject or what was written in them, for the search.
 
 use std::sync::Arc;
 
 use directory::{Visit, associations};
 use domain::rights::Right;
-use dossier::{Reader, threads};
+use dossier::{Reader, threads, words_of};
 use web::search::{Found, Hit, MOST_HITS, Words};
 use web::threads::{thread_address, titled_line};
 use web::{Reading, Site};
@@ -18,9 +18,12 @@ pub(crate) fn find(site: Site, visit: Arc<Visit>, words: Words) -> Found {
         let mut hits = Vec::new();
         for association in visit.access.within(&all, &[Right::Questions]) {
             let reader = Reader::new(&visit.access, association.id);
-            let found = threads(conn, &reader, None).await?.into_iter().filter_map(|thread| {
-                let name = titled_line(&association.slug, &thread).link.label;
-                words.are_in(&format!("{name} {} {}", thread.asker, thread.words)).then(|| Hit {
+            let asked = threads(conn, &reader, None).await?;
+            let said = words_of(conn, &reader, &asked).await?;
+            let found = asked.iter().filter_map(|thread| {
+                let name = titled_line(&association.slug, thread).link.label;
+                let said = said.get(&thread.number).map_or("", String::as_str);
+                words.are_in(&format!("{name} {} {said}", thread.asker)).then(|| Hit {
                     kind: "question",
                     label: name,
                     note: association.name.clone(),

@@ -24,6 +24,10 @@ pub fn by_entity(report: &Report, figure: Figure) -> String {
         return format!("{} par entité, là où les comptes sont importés", figure.name());
     }
     let (name, value) = (&largest.name, of(largest));
+    let first = report.entities.iter().filter(|entity| of(entity).steps() == value.steps());
+    if figure != Figure::Result && first.count() > 1 {
+        return format!("{} par entité", figure.name());
+    }
     let sum: i64 = report.entities.iter().map(|entity| of(entity).steps()).sum();
     let share = french::share(value.steps(), sum).unwrap_or_else(|| value.headline());
     match figure {
@@ -49,6 +53,27 @@ pub fn by_entity(report: &Report, figure: Figure) -> String {
             }
         }
     }
+}
+
+/// What part of the pôle an entity makes; none for what does not add up, and where accounts are
+/// missing.
+pub fn part_of_pole(report: &Report, entity: &EntityFigures, figure: Figure) -> Option<String> {
+    let whole = match figure {
+        Figure::Persons | Figure::Result => return None,
+        Figure::InsertionFte => "des ETP en insertion du pôle",
+        Figure::PermanentFte => "des ETP permanents du pôle",
+        Figure::NetSalaries => "des salaires nets du pôle",
+        Figure::GrossSalaries => "des salaires bruts du pôle",
+        Figure::EmployerCost => "du coût employeur du pôle",
+        Figure::Turnover => "des ventes de toutes les entités",
+        Figure::OperatingIncome => "des produits de toutes les entités",
+    };
+    if figure.measure().is_some() && report.lacking(Import::Books).next().is_some() {
+        return None;
+    }
+    let steps = |one: &EntityFigures| figure.of_entity(&one.figures).steps();
+    let share = french::share(steps(entity), report.entities.iter().map(steps).sum())?;
+    Some(format!("{share} {whole}"))
 }
 
 /// How the work splits between insertion and permanent staff.

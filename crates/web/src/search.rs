@@ -112,6 +112,6 @@ async fn show(
             hits.extend(finder(site.clone(), visit.clone(), words.clone()).await?);
         }
     }
-    let nothing = hits.is_empty() && !words.is_empty();
+    let nothing = hits.is_empty() && !asked.q.trim().is_empty();
     render(&Shown { page, asked: asked.q, hits, nothing })
 }

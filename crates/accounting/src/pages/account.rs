@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use domain::Cents;
 use domain::dossier::Subject;
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
 use web::french::{plural, short_date};
-use web::pieces::{Control, Crumb, Filters, Pager};
+use web::pieces::{Control, Crumb, Filters, Link, Pager};
 use web::table::{Cell, Table};
 use web::{Page, Path, Problem, Query, Reading, Seat};
 
@@ -77,10 +77,10 @@ pub(super) async fn show(
         asking(&way, &[("de", &from), ("a", &to), ("tiers", &view.party), ("lettrage", letters)]);
     let number = asked.page.unwrap_or(1).clamp(1, all.len().div_ceil(ROWS).max(1));
     let (table, shown) = table.draw(&title, &view, (number - 1) * ROWS..number * ROWS);
-    let facts = if view.party.is_empty() {
+    let (facts, earlier) = if view.party.is_empty() {
         of_years(&reading, &year, &account).await?
     } else {
-        standing::of_party(&code, &all, &view.party)
+        (standing::of_party(&code, &all, &view.party), None)
     };
     let mut crumbs = year.crumbs(&format!("Compte {code}"));
     let title = match parties.get(&(code.clone(), view.party.clone())) {
@@ -105,7 +105,7 @@ pub(super) async fn show(
         warning: year.warning.clone(),
         done: None,
         acts: Vec::new(),
-        readings: Vec::new(),
+        readings: earlier.into_iter().collect(),
         rooms: year.rooms(Here::Below),
         facts,
         exports: exports(&narrowed),
@@ -128,20 +128,25 @@ fn below(mut crumbs: Vec<Crumb>, account: &str, name: &str) -> Vec<Crumb> {
     crumbs
 }
 
-/// Where an account stands at the end of its year, and of the year before.
+/// Where an account stands at the end of its year, and of the year before, with the way there.
 async fn of_years(
     reading: &Reading,
     year: &Year,
     account: &AccountBalance,
-) -> Result<Vec<(String, String)>, Problem> {
+) -> Result<(Vec<(String, String)>, Option<Link>), Problem> {
     let mut facts = vec![standing::of_account(account.balance(), year.ends_on())];
-    if let Some(before) = books::previous_year(&**reading, &year.row).await? {
-        let accounts = books::balance(&**reading, &before).await?;
-        let earlier = accounts.iter().find(|earlier| earlier.code == account.code);
-        let balance = earlier.map_or(Cents::ZERO, AccountBalance::balance);
-        facts.push(standing::of_account(balance, before.ends_on));
-    }
-    Ok(facts)
+    let Some(before) = books::previous_year(&**reading, &year.row).await? else {
+        return Ok((facts, None));
+    };
+    let accounts = books::balance(&**reading, &before).await?;
+    let earlier = accounts.iter().find(|earlier| earlier.code == account.code);
+    let balance = earlier.map_or(Cents::ZERO, AccountBalance::balance);
+    facts.push(standing::of_account(balance, before.ends_on));
+    let way = earlier.map(|earlier| {
+        let way = ways::account(&year.slug, before.ends_on, &earlier.code);
+        Link::new(format!("Ce compte en {}", before.ends_on.year()), way)
+    });
+    Ok((facts, way))
 }
 
 /// Third parties and letters are asked for only where some movement has them.

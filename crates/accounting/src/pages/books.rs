@@ -13,7 +13,7 @@ use web::{Page, Problem, Query, Reading, Seat, Site, notice};
 use super::listing::Listing;
 use crate::books::{self, LastEntry, YearTotals};
 use crate::entity::fiscal_year;
-use crate::open_year::{period, years};
+use crate::open_year::{progress, years};
 use crate::ways;
 
 #[derive(Deserialize)]
@@ -121,20 +121,13 @@ fn table(slug: &str, held: &[Held], today: NaiveDate, with_ways: bool) -> Table 
     }
     for Held { year, totals, last } in held {
         let ends_on = year.ends_on;
-        let state = if today < year.starts_on {
-            "à venir"
-        } else if period(year).contains(today) {
-            "en cours"
-        } else {
-            "terminé"
-        };
         let mut cells = vec![
             match last {
                 Some(_) if with_ways => Cell::date(ends_on).to(ways::balance(slug, ends_on)),
                 _ => Cell::date(ends_on),
             },
             Cell::date(year.starts_on),
-            Cell::badge(Badge::new(state, Tone::Neutral)),
+            Cell::badge(Badge::new(progress(year, today), Tone::Neutral)),
             Cell::count(last.map_or(0, |last| last.number)),
             last.map_or_else(|| Cell::worded(None), |last| Cell::date(last.date)),
             Cell::bare(totals.debit),

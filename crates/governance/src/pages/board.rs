@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use directory::association;
 use domain::rights::Right;
 use serde::Deserialize;
+use web::address::asking;
+use web::export::{Format, download, exports};
 use web::form::{Field, Form, Input, Sent, day};
-use web::french::{long_date, plural, short_date};
-use web::pieces::{Empty, Link};
+use web::french::{long_date, plural};
+use web::pieces::{Empty, Export, Link};
 use web::table::{Cell, Table};
 use web::{Page, Problem, Query, Reading, Site, Visitor, answer};
 
@@ -18,6 +20,7 @@ use crate::board::{College, NewSeat, add_seat, board, last_sitting};
 #[derive(Deserialize)]
 pub(super) struct Asked {
     jour: Option<String>,
+    format: Option<Format>,
 }
 
 #[derive(Template)]
@@ -27,12 +30,13 @@ struct Shown {
     lead: String,
     day: NaiveDate,
     past: Option<Link>,
+    exports: Vec<Export>,
     tables: Vec<Table>,
     empty: Empty,
     form: Option<Form>,
 }
 
-/// `GET /conseil?jour=`.
+/// `GET /conseil?jour=&format=`.
 pub(super) async fn show(
     page: Page,
     site: Site,
@@ -40,8 +44,16 @@ pub(super) async fn show(
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    let format = asked.format;
     let asked = day(asked.jour.as_deref().unwrap_or_default()).map_err(Problem::bad_request)?;
     let day = asked.unwrap_or(site.clock.today());
+    if let Some(format) = format {
+        let all = directory::associations(&*reading).await?;
+        let colleges = board(&*reading, day).await?;
+        let table = table("Conseil du Collectif", &colleges.iter().collect::<Vec<_>>(), &all, day);
+        let about = vec![site.pole.to_string(), lead(&colleges, day)];
+        return download(format, &format!("conseil-{day}"), about, table).await;
+    }
     let form = if visit.access.may_in_pole(Right::KeepBoard) {
         Some(form(&reading, &New::default()).await?)
     } else {
@@ -126,9 +138,11 @@ async fn shown(
         action: None,
     };
     let tables = colleges.iter().filter(|college| !college.seats.is_empty());
-    let tables = tables.map(|college| table(college, &all, day)).collect();
+    let tables = tables.map(|college| table(&college.name, &[college], &all, day)).collect();
     let right = form.as_ref().is_none_or(|form| !form.is_wrong());
-    answer(&Shown { page, lead: lead(&colleges, day), day, past, tables, empty, form }, right)
+    let exports = exports(&asking("/conseil", &[("jour", &day.to_string())]));
+    let lead = lead(&colleges, day);
+    answer(&Shown { page, lead, day, past, exports, tables, empty, form }, right)
 }
 
 /// How many seats, how many held.
@@ -145,22 +159,32 @@ fn lead(colleges: &[College], day: NaiveDate) -> String {
     )
 }
 
-fn table(college: &College, all: &[association::Model], day: NaiveDate) -> Table {
-    let mut mandates = college.seats.iter().filter_map(|seat| seat.mandate.as_ref());
+/// The seats of one college, or of several, each then named.
+fn table(
+    caption: &str,
+    colleges: &[&College],
+    all: &[association::Model],
+    day: NaiveDate,
+) -> Table {
+    let seats = || colleges.iter().flat_map(|of| of.seats.iter().map(move |seat| (*of, seat)));
+    let mut mandates = seats().filter_map(|(_, seat)| seat.mandate.as_ref());
     let has_deputy = mandates.any(|held| held.deputy.is_some());
-    let table = Table::new(college.name.clone())
-        .words("Siège")
-        .words("Désigné par")
-        .words("Titulaire")
-        .words("En qualité de");
+    let are_several = colleges.len() > 1;
+    let table = Table::new(caption);
+    let table = if are_several { table.words("Collège") } else { table };
+    let table = table.words("Siège").words("Désigné par").words("Titulaire").words("En qualité de");
     let table = if has_deputy { table.words("Suppléance") } else { table };
     let mut table = table.figures("Depuis le").figures("Jusqu'au").words("État");
-    for seat in &college.seats {
+    for (college, seat) in seats() {
         let named_by = seat.association.and_then(|id| all.iter().find(|one| one.id == id));
         let held = seat.mandate.as_ref();
         let text = |text: Option<&str>| Cell::text(text.unwrap_or_default());
         let until = held.and_then(|held| held.until_date);
-        let mut cells = vec![
+        let mut cells = Vec::new();
+        if are_several {
+            cells.push(Cell::text(&college.name));
+        }
+        cells.extend([
             Cell::text(seat.number.to_string())
                 .to(format!("/conseil/{}/{}", college.code, seat.number)),
             named_by.map_or_else(Cell::empty, |one| {
@@ -168,13 +192,13 @@ fn table(college: &College, all: &[association::Model], day: NaiveDate) -> Table
             }),
             text(held.map(|held| held.holder.as_str())),
             text(held.map(|held| held.capacity.as_str())),
-        ];
+        ]);
         if has_deputy {
             cells.push(text(held.and_then(|held| held.deputy.as_deref())));
         }
         cells.extend([
-            held.map_or_else(Cell::empty, |held| Cell::text(short_date(held.from_date))),
-            until.map_or_else(Cell::empty, |until| Cell::text(short_date(until))),
+            held.map_or_else(Cell::empty, |held| Cell::date(held.from_date)),
+            until.map_or_else(Cell::empty, Cell::date),
             Cell::badge(state(held, day)),
         ]);
         table.row(cells);

@@ -6,7 +6,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::calendar::month_name;
 use domain::rights::Right;
-use domain::{Cents, Fraction, Period};
+use domain::{Cents, Period};
 use serde::Deserialize;
 use web::address::asking;
 use web::export::{Format, download, exports};
@@ -225,7 +225,6 @@ async fn months(
     if pay {
         table = table.figures("Brut").figures("Net");
     }
-    let twelve = || Fraction::new(12, 1);
     let (mut gross, mut net) = (Cents::ZERO, Cents::ZERO);
     let mut all = domain::jobs::Hours::default();
     for month in period.months() {
@@ -239,7 +238,7 @@ async fn months(
         let mut cells = vec![
             Cell { order: Some(i64::from(month.0)), ..Cell::text(month_name(month)) },
             super::hours(hours),
-            Cell::fraction(&(figures.insertion_fte() * twelve())),
+            Cell::fraction(&figures.insertion_fte()),
             Cell::fraction(&figures.permanent_fte()),
         ];
         if pay {

@@ -12,11 +12,12 @@ use domain::accounting::ChartKind;
 use domain::rights::Right;
 use domain::sirene::Siren;
 use serde::Deserialize;
+use web::export::{Format, download, exports};
 use web::form::{Field, Form, Input, Sent};
 use web::french::{NOTHING, plural};
-use web::pieces::{Empty, EntityBadge, Link};
+use web::pieces::{Empty, EntityBadge, Export, Link};
 use web::table::{Cell, Table};
-use web::{Page, Problem, Reading, Site, Visitor, answer};
+use web::{Page, Problem, Query, Reading, Site, Visitor, answer};
 
 use super::pole_words::{
     CHARTS, COLLEGES, LEGAL_FORMS, VAT, choices, hours, kind, said, siren, siret, year_end,
@@ -27,6 +28,7 @@ use super::pole_words::{
 struct Shown {
     page: Page,
     lead: String,
+    exports: Vec<Export>,
     conventions: Option<Link>,
     groups: Vec<Group>,
     empty: Empty,
@@ -45,13 +47,25 @@ struct Group {
 /// An entity with the letters and colour it has everywhere.
 type Named = (association::Model, EntityBadge);
 
-/// `GET /pole`.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    format: Option<Format>,
+}
+
+/// `GET /pole?format=`.
 pub(super) async fn show(
     page: Page,
     site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
+    if let Some(format) = asked.format {
+        let all = associations(&*reading).await?;
+        let badges = EntityBadge::of_pole(all.iter().map(|one| one.name.as_str()));
+        let named: Vec<Named> = all.into_iter().zip(badges).collect();
+        return download(format, "entites", vec![site.pole.to_string()], entities(&named)).await;
+    }
     let keeps = visit.access.may_in_pole(Right::KeepPole);
     let reads = visit.access.may_in_pole(Right::Conventions);
     shown(page, &site, &reading, keeps.then(|| form(&New::default())), reads).await
@@ -257,7 +271,8 @@ async fn shown(
     let right = form.as_ref().is_none_or(|form| !form.is_wrong());
     let conventions =
         reads_conventions.then(|| Link::new("Les conventions entre entités", "/pole/conventions"));
-    answer(&Shown { page, lead, conventions, groups, empty, form }, right)
+    let exports = exports("/pole");
+    answer(&Shown { page, lead, exports, conventions, groups, empty, form }, right)
 }
 
 fn opening((one, badge): &Named) -> Cell {

@@ -115,6 +115,8 @@ impl Names {
         let tells = |(key, value): &(&String, &Value)| match value {
             // What was not given says nothing, but nothing before or after says something.
             Value::Null => matches!(key.as_str(), "before" | "after"),
+            // The pôle's own counter: who has an access is the subject of the act.
+            Value::Number(_) if *key == "seat" => false,
             Value::Number(number) => number.as_i64() != Some(0) || !is_count(key),
             _ => true,
         };

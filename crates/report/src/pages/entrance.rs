@@ -1,25 +1,33 @@
 //! The first page of each: their association, the portfolio of those who keep several, the report,
 //! the keys.
 
-use accounting::books;
+use accounting::{books, progress};
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use directory::{Access, association, associations};
 use domain::dossier::State;
 use domain::rights::Right;
 use dossier::Reader;
 use sea_orm::ConnectionTrait;
-use web::french::short_date;
-use web::pieces::{Badge, Empty, EntityBadge, Tone};
+use serde::Deserialize;
+use web::export::{Format, download, exports};
+use web::pieces::{Badge, Empty, EntityBadge, Export, Tone};
 use web::table::{Cell, Table};
 use web::threads::list_in;
-use web::{Page, Problem, Reading, Visitor, render};
+use web::{Page, Problem, Query, Reading, Site, Visitor, render};
 
 #[derive(Template)]
 #[template(path = "report/portfolio.html")]
 struct Portfolio {
     page: Page,
+    exports: Vec<Export>,
     table: Table,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    format: Option<Format>,
 }
 
 #[derive(Template)]
@@ -29,11 +37,13 @@ struct NothingOpen {
     empty: Empty,
 }
 
-/// `GET /`.
+/// `GET /?format=`.
 pub(super) async fn show(
     page: Page,
+    site: Site,
     Visitor(visit): Visitor,
     reading: Reading,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let (access, all) = (&visit.access, associations(&*reading).await?);
     let kept = access.within(&all, &[Right::Books, Right::Jobs]);
@@ -44,8 +54,11 @@ pub(super) async fn show(
         return Ok(Redirect::to(&format!("/a/{}", only.slug)).into_response());
     }
     if kept.len() > 1 {
-        let table = portfolio(&reading, access, &all).await?;
-        return render(&Portfolio { page, table });
+        let table = portfolio(&reading, access, &all, site.clock.today()).await?;
+        if let Some(format) = asked.format {
+            return download(format, "associations", vec![site.pole.to_string()], table).await;
+        }
+        return render(&Portfolio { page, exports: exports("/"), table });
     }
     for (right, address) in [(Right::KeepPeople, "/acces"), (Right::Report, "/rapport")] {
         if access.may_in_pole(right) {
@@ -68,6 +81,7 @@ async fn portfolio(
     reading: &Reading,
     access: &Access,
     all: &[association::Model],
+    today: NaiveDate,
 ) -> Result<Table, Problem> {
     let badges = EntityBadge::of_pole(all.iter().map(|one| one.name.as_str()));
     let mut table = Table::new("Associations")
@@ -75,7 +89,9 @@ async fn portfolio(
         .sortable()
         .words("Association")
         .figures("Exercice clos le")
+        .words("Exercice")
         .figures("Écritures")
+        .figures("Dernière écriture")
         .figures("Débits")
         .words("État");
     // Only for those from whom an answer may be awaited somewhere.
@@ -89,17 +105,18 @@ async fn portfolio(
             continue;
         }
         let name = Cell::entity(badge).to(format!("/a/{}", association.slug));
-        let rest = if books { state(&**reading, association).await? } else { None };
+        let rest = if books { state(&**reading, association, today).await? } else { None };
         // A partner who sits on the board and whose books are elsewhere.
         if rest.is_none() && association.college == "institutions" {
             continue;
         }
-        let [ends_on, entries, debits, state] = rest.unwrap_or_else(|| {
+        let rest = rest.unwrap_or_else(|| {
             let word = if books { "sans livres" } else { "livres non ouverts" };
             let state = Cell::badge(Badge::new(word, Tone::Neutral));
-            [Cell::empty(), Cell::empty(), Cell::empty(), state]
+            let [a, b, c, d, e] = std::array::from_fn(|_| Cell::empty());
+            [a, b, c, d, e, state]
         });
-        let mut cells = vec![name, ends_on, entries, debits, state];
+        let mut cells: Vec<Cell> = std::iter::once(name).chain(rest).collect();
         if answers {
             cells.push(awaited(reading, access, association).await?);
         }
@@ -123,10 +140,11 @@ async fn awaited(
 async fn state<C: ConnectionTrait>(
     conn: &C,
     association: &association::Model,
-) -> Result<Option<[Cell; 4]>, Problem> {
+    today: NaiveDate,
+) -> Result<Option<[Cell; 6]>, Problem> {
     let years = accounting::years(conn, association.id).await?;
     let Some(year) = years.last() else { return Ok(None) };
-    let entries = books::last_number(conn, year).await?;
+    let last = books::last_entry(conn, year).await?;
     let accounts = books::balance(conn, year).await?;
     let debits: domain::Cents = accounts.iter().map(|account| account.debit).sum();
     let credits: domain::Cents = accounts.iter().map(|account| account.credit).sum();
@@ -134,6 +152,12 @@ async fn state<C: ConnectionTrait>(
         domain::Cents(0) => Badge::new("équilibrée", Tone::Good),
         gap => Badge::new(format!("écart de {gap}"), Tone::Bad),
     };
-    let ends_on = Cell { text: short_date(year.ends_on), ..Cell::date(year.ends_on) };
-    Ok(Some([ends_on, Cell::count(entries), Cell::amount(debits), Cell::badge(state)]))
+    Ok(Some([
+        Cell::date(year.ends_on),
+        Cell::text(progress(year, today)),
+        Cell::count(last.map_or(0, |last| last.number)),
+        last.map_or_else(|| Cell::worded(None), |last| Cell::date(last.date)),
+        Cell::amount(debits),
+        Cell::badge(state),
+    ]))
 }

@@ -325,12 +325,13 @@ fn verdict(difference: Cents, awaiting: bool) -> Cell {
     }
 }
 
-/// What entities say of each other: what asks for an explanation, then where both say the same.
+/// What entities say of each other: what asks for an explanation, then where both agree, VAT told apart.
 pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> [Table; 2] {
-    let (apart, alike): (Vec<_>, Vec<_>) =
-        report.reciprocity.iter().partition(|pair| pair.from_amount != pair.to_amount);
+    let (apart, alike): (Vec<_>, Vec<_>) = report.reciprocity.iter().partition(|pair| {
+        findings::is_unexplained(report, pair) || findings::is_awaiting(report, pair)
+    });
     let captions =
-        ["Ce que deux entités disent différemment", "Ce que deux entités disent pareillement"];
+        ["Ce que deux entités disent différemment", "Ce sur quoi deux entités concordent"];
     [(captions[0], apart), (captions[1], alike)]
         .map(|(caption, pairs)| pairs_compared(report, ways, caption, &pairs))
 }

@@ -130,11 +130,12 @@ pub(super) fn figure_of_entity(
     let way = ways.figure_of(year, figure, entity);
     let source = source(figure, vec![("Les lignes de ce chiffre".to_owned(), way.clone())]);
     let tile = opening(tile(figure.name(), &compared, year).source(source), way);
-    match figure {
-        Figure::Turnover if entity.figures.turnover_eliminated.0 != 0 => tile.note(format!(
-            "dont {} à d'autres entités du pôle",
-            entity.figures.turnover_eliminated.euros()
-        )),
-        _ => tile,
-    }
+    let part = findings::part_of_pole(report, entity, figure);
+    let inside =
+        (figure == Figure::Turnover && entity.figures.turnover_eliminated.0 != 0).then(|| {
+            let inside = entity.figures.turnover_eliminated.euros();
+            format!("dont {inside} à d'autres entités du pôle")
+        });
+    let notes: Vec<String> = part.into_iter().chain(inside).collect();
+    if notes.is_empty() { tile } else { tile.note(notes.join(", ")) }
 }

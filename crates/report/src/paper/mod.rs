@@ -218,4 +218,8 @@ fn methods(report: &Report, blocks: &mut Vec<Block>) {
     if !terms.is_empty() {
         blocks.push(Block::Definitions(terms));
     }
+    blocks.push(Block::note(
+        "L'empreinte, au pied de chaque feuille, est calculée sur tous les chiffres du rapport\u{a0}: \
+         deux exemplaires qui portent la même disent la même chose.",
+    ));
 }
