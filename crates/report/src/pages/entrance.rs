@@ -112,9 +112,9 @@ async fn portfolio(
         }
         let rest = rest.unwrap_or_else(|| {
             let word = if books { "sans livres" } else { "livres non ouverts" };
-            let state = Cell::badge(Badge::new(word, Tone::Neutral));
-            let [a, b, c, d, e] = std::array::from_fn(|_| Cell::empty());
-            [a, b, c, d, e, state]
+            let mut cells = std::array::from_fn(|_| Cell::empty());
+            cells[5] = Cell::badge(Badge::new(word, Tone::Neutral));
+            cells
         });
         let mut cells: Vec<Cell> = std::iter::once(name).chain(rest).collect();
         if answers {
