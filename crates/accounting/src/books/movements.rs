@@ -91,7 +91,7 @@ impl Place {
 const AFTER: &str = "AND l.entry_id <= ? AND (l.account, l.entry_id, l.position) > (?, ?, ?)";
 
 /// The place of the `lines`-th line after a place, among the entries up to the one of id `last`;
-/// none when fewer are left. Only the index is read.
+/// none when fewer are left.
 ///
 /// # Errors
 /// The database's own.

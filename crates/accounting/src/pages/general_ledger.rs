@@ -117,7 +117,11 @@ fn pages(site: Site, year: fiscal_year::Model, last: i64) -> Pages {
     tokio::spawn(async move {
         let (mut after, mut lines) = (Place::START, FIRST_LINES);
         loop {
-            let upto = place_after(&site, &year, last, &after, lines).await;
+            let upto: Result<_, Error> = async {
+                let moment = site.db.snapshot().await?;
+                books::place_after(&moment, &year, last, &after, lines).await
+            }
+            .await;
             let (site, year) = (site.clone(), year.clone());
             let next = upto.as_ref().ok().cloned().flatten();
             let page = tokio::spawn(async move {
@@ -132,17 +136,6 @@ fn pages(site: Site, year: fiscal_year::Model, last: i64) -> Pages {
         }
     });
     pages
-}
-
-async fn place_after(
-    site: &Site,
-    year: &fiscal_year::Model,
-    last: i64,
-    after: &Place,
-    lines: i64,
-) -> Result<Option<Place>, Error> {
-    let moment = site.db.snapshot().await?;
-    books::place_after(&moment, year, last, after, lines).await
 }
 
 /// The next page; none after the last.
