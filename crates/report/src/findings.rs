@@ -55,8 +55,8 @@ pub fn by_entity(report: &Report, figure: Figure) -> String {
     }
 }
 
-/// What part of the pôle an entity makes; none for what does not add up, and where accounts are
-/// missing.
+/// What part of the pôle an entity makes; none for what does not add up, and where something is
+/// missing: a share of what is there would be taken for a share of the pôle.
 pub fn part_of_pole(report: &Report, entity: &EntityFigures, figure: Figure) -> Option<String> {
     let whole = match figure {
         Figure::Persons | Figure::Result => return None,
@@ -68,7 +68,7 @@ pub fn part_of_pole(report: &Report, entity: &EntityFigures, figure: Figure) -> 
         Figure::Turnover => "des ventes de toutes les entités",
         Figure::OperatingIncome => "des produits de toutes les entités",
     };
-    if figure.measure().is_some() && report.lacking(Import::Books).next().is_some() {
+    if figure.needs().iter().any(|import| report.lacking(*import).next().is_some()) {
         return None;
     }
     let steps = |one: &EntityFigures| figure.of_entity(&one.figures).steps();

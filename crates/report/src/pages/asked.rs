@@ -1,5 +1,5 @@
-//! What is asked on an association's own page: what its reader is awaited for, the questions on each
-//! of its figures.
+//! What is asked on an association's own page: what its reader is awaited for, what was answered to
+//! them, the questions on each of its figures.
 
 use domain::dossier::{State, Subject};
 use domain::figure::Figure;
@@ -10,7 +10,7 @@ use web::threads::{Line, ask_address, list_in, name, thread_address, titled_line
 use web::{Problem, Reading, Seat};
 
 /// Questions that concern whoever reads.
-pub(super) struct Awaited {
+pub(super) struct ForReader {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     pub(super) lead: String,
@@ -27,7 +27,7 @@ pub(super) async fn open_questions(reading: &Reading, seat: &Seat) -> Result<Vec
 }
 
 /// The open questions that wait for the reader's side.
-pub(super) fn awaited(seat: &Seat, open: &[Thread]) -> Option<Awaited> {
+pub(super) fn awaited(seat: &Seat, open: &[Thread]) -> Option<ForReader> {
     let side = seat.reader().side()?;
     let slug = &seat.association.slug;
     let waiting: Vec<_> = open.iter().filter(|thread| thread.standing.awaits == side).collect();
@@ -36,7 +36,7 @@ pub(super) fn awaited(seat: &Seat, open: &[Thread]) -> Option<Awaited> {
         1 => "Une question attend votre réponse.".to_owned(),
         count => format!("{} attendent votre réponse.", plural(count, "question", "questions")),
     };
-    Some(Awaited {
+    Some(ForReader {
         id: "attendu",
         title: "Ce qu'on attend de vous",
         lead,
@@ -46,18 +46,17 @@ pub(super) fn awaited(seat: &Seat, open: &[Thread]) -> Option<Awaited> {
 }
 
 /// The reader's own questions that are answered, until they close them or ask again.
-pub(super) async fn answered(reading: &Reading, seat: &Seat) -> Result<Option<Awaited>, Problem> {
+pub(super) async fn answered(reading: &Reading, seat: &Seat) -> Result<Option<ForReader>, Problem> {
     let threads = dossier::answered(&**reading, &seat.reader()).await?;
     let slug = &seat.association.slug;
     let lead = match threads.len() as i64 {
         0 => return Ok(None),
-        1 => "Votre question a une réponse. Si elle vous suffit, close, elle quitte cette page."
-            .to_owned(),
-        count => {
-            format!("{count} de vos questions ont une réponse. Closes, elles quittent cette page.")
-        }
+        1 => "Votre question a une réponse. Une fois close, elle quitte cette page.".to_owned(),
+        count => format!(
+            "{count} de vos questions ont une réponse. Une fois closes, elles quittent cette page."
+        ),
     };
-    Ok(Some(Awaited {
+    Ok(Some(ForReader {
         id: "repondu",
         title: "On vous a répondu",
         lead,

@@ -10,7 +10,7 @@ use web::french::long_date;
 use web::pieces::{Empty, EntityBadge, Link, Source, Tile};
 use web::{Page, Problem, Reading, Seat, Site, notice, render};
 
-use super::asked::{Awaited, OfFigures, answered, awaited, open_questions};
+use super::asked::{ForReader, OfFigures, answered, awaited, open_questions};
 use super::tiles::tile;
 use crate::compared::Compared;
 use crate::figure::{Figure, Quantity};
@@ -23,7 +23,7 @@ struct Association {
     badge: EntityBadge,
     lead: String,
     warning: Option<String>,
-    awaited: Vec<Awaited>,
+    for_reader: Vec<ForReader>,
     money: Vec<Tile>,
     changed: Option<Changed>,
     people: Vec<Tile>,
@@ -103,7 +103,7 @@ pub(super) async fn show(page: Page, seat: Seat, site: Site) -> Result<Response,
         badge,
         lead,
         warning: notice(&reading).await?,
-        awaited: awaited(&seat, &open).into_iter().chain(answered).collect(),
+        for_reader: awaited(&seat, &open).into_iter().chain(answered).collect(),
         money,
         changed,
         people,

@@ -325,7 +325,8 @@ fn verdict(difference: Cents, awaiting: bool) -> Cell {
     }
 }
 
-/// What entities say of each other: what asks for an explanation, then where both agree, VAT told apart.
+/// What entities say of each other: what asks for an explanation, then where both agree, VAT told
+/// apart.
 pub(super) fn reciprocity(report: &Report, ways: Ways<'_>) -> [Table; 2] {
     let (apart, alike): (Vec<_>, Vec<_>) = report.reciprocity.iter().partition(|pair| {
         findings::is_unexplained(report, pair) || findings::is_awaiting(report, pair)
