@@ -24,7 +24,7 @@ fn a_board_is_seated_from_nothing(place: Place) {
     let file = secretary.get("/conseil?format=csv").is(200).text();
     assert!(file.contains("Collège des structures;1;Chantier vert;"), "{file}");
     let file = secretary.get("/pole?format=csv").is(200).text();
-    assert!(file.contains("Chantier vert;"), "{file}");
+    assert!(file.contains("Chantier vert;") && file.contains(";non"), "{file}");
 
     let mut give = |holder: &str, from: &str, until: &str| {
         let told = [("titulaire", holder), ("qualite", "présidence"), ("suppleance", "")];

@@ -44,10 +44,9 @@ pub(super) async fn show(
     reading: Reading,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let format = asked.format;
-    let asked = day(asked.jour.as_deref().unwrap_or_default()).map_err(Problem::bad_request)?;
-    let day = asked.unwrap_or(site.clock.today());
-    if let Some(format) = format {
+    let wanted = day(asked.jour.as_deref().unwrap_or_default()).map_err(Problem::bad_request)?;
+    let day = wanted.unwrap_or(site.clock.today());
+    if let Some(format) = asked.format {
         let all = directory::associations(&*reading).await?;
         let colleges = board(&*reading, day).await?;
         let table = table("Conseil du Collectif", &colleges.iter().collect::<Vec<_>>(), &all, day);

@@ -64,7 +64,13 @@ pub(super) async fn show(
         let all = associations(&*reading).await?;
         let badges = EntityBadge::of_pole(all.iter().map(|one| one.name.as_str()));
         let named: Vec<Named> = all.into_iter().zip(badges).collect();
-        return download(format, "entites", vec![site.pole.to_string()], entities(&named)).await;
+        let inside = in_perimeter(&*reading, site.clock.today()).await?;
+        let mut table = entities(&named).words("Dans le périmètre");
+        for (row, (entity, _)) in table.rows.iter_mut().zip(&named) {
+            let is_inside = inside.iter().any(|one| one.id == entity.id);
+            row.cells.push(Cell::text(if is_inside { "oui" } else { "non" }));
+        }
+        return download(format, "entites", vec![site.pole.to_string()], table).await;
     }
     let keeps = visit.access.may_in_pole(Right::KeepPole);
     let reads = visit.access.may_in_pole(Right::Conventions);
