@@ -45,7 +45,7 @@ pub(super) async fn of_pole(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let lead = "Tout ce qui a été fait dans le pôle, du plus récent au plus ancien.".to_owned();
-    shown(page, &site, &reading, audit_row::Entity::find(), asked, lead).await
+    shown(page, &site, &reading, audit_row::Entity::find(), asked, (lead, "actes")).await
 }
 
 /// `GET /a/{slug}/actes?personne=&objet=&page=&format=`.
@@ -59,7 +59,8 @@ pub(super) async fn of_association(
     let here = audit_row::Column::AssociationId.eq(seat.association.id);
     let lead =
         format!("Ce qui a été fait sur {}, du plus récent au plus ancien.", seat.association.name);
-    shown(page, &site, &reading, audit_row::Entity::find().filter(here), asked, lead).await
+    let stem = format!("{}-actes", seat.association.slug);
+    shown(page, &site, &reading, audit_row::Entity::find().filter(here), asked, (lead, &stem)).await
 }
 
 async fn shown(
@@ -68,7 +69,7 @@ async fn shown(
     reading: &Reading,
     mut lines: Select<audit_row::Entity>,
     asked: Asked,
-    lead: String,
+    (lead, stem): (String, &str),
 ) -> Result<Response, Problem> {
     let subject = asked.objet.as_deref().filter(|subject| !subject.is_empty());
     if let Some(person) = asked.personne {
@@ -82,8 +83,7 @@ async fn shown(
     let bare = page.path().to_owned();
     if let Some(format) = asked.format {
         let lines = lines.all(&**reading).await?;
-        let stem = bare.trim_matches('/').replace('/', "-");
-        return download(format, &stem, vec![lead], table(site, &names, &bare, lines)).await;
+        return download(format, stem, vec![lead], table(site, &names, &bare, lines)).await;
     }
     let person = asked.personne.map(|person| person.to_string());
     let kept = [("personne", person.as_deref()), ("objet", subject)];

@@ -206,7 +206,6 @@ fn key(code: &str) -> &str {
         "reason" => "motif",
         "renews" => "reconduite",
         "role" => "rôle",
-        "seat" => "accès",
         "sessions_ended" => "sessions fermées",
         "signed_on" => "signée le",
         "siret" => "SIRET",
