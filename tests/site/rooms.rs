@@ -20,6 +20,7 @@ stories! {
     a_filter_changes_what_is_said
     the_fec_is_the_one_of_the_command_and_leaves_a_line
     the_search_finds_third_parties_and_amounts
+    a_search_of_marks_alone_finds_nothing
     nobody_reads_the_books_of_others
     no_address_breaks_a_page
 }
@@ -273,6 +274,14 @@ fn the_search_finds_third_parties_and_amounts(place: Place) {
             "{words} tells the other president nothing"
         );
     }
+}
+
+fn a_search_of_marks_alone_finds_nothing(place: Place) {
+    let pole = pole(place);
+    let site = Server::of(&pole);
+    let rose = Reader::enters(&site, "rose@pole.example");
+    assert!(rose.page("/recherche?q=%25").contains("Rien de ce qui vous est ouvert"));
+    assert!(!rose.page("/recherche?q=+").contains("Rien de ce qui vous est ouvert"));
 }
 
 fn nobody_reads_the_books_of_others(place: Place) {
